@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/report/guest.h"
+
+#include <atomic>
+#include <cerrno>
+
+// ThreadSanitizer's runtime has these; elsewhere they are null. Weak references work in a library that was itself built
+// without ThreadSanitizer and is linked into a program that was built with it.
+extern "C" {
+__attribute__((weak)) void AnnotateIgnoreReadsBegin(const char* file, int line);
+__attribute__((weak)) void AnnotateIgnoreReadsEnd(const char* file, int line);
+__attribute__((weak)) void AnnotateIgnoreWritesBegin(const char* file, int line);
+__attribute__((weak)) void AnnotateIgnoreWritesEnd(const char* file, int line);
+__attribute__((weak)) void AnnotateIgnoreSyncBegin(const char* file, int line);
+__attribute__((weak)) void AnnotateIgnoreSyncEnd(const char* file, int line);
+}
+
+namespace snarl::report {
+
+thread_local constinit int guest_depth = 0;
+
+namespace {
+std::atomic<bool> hide{true};
+
+bool Hidden() { return AnnotateIgnoreSyncBegin != nullptr && hide.load(std::memory_order_relaxed); }
+}  // namespace
+
+Guest::Guest() noexcept : saved_errno_(errno) {
+  if (guest_depth++ != 0 || !Hidden()) return;
+  AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
+  AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
+  AnnotateIgnoreSyncBegin(__FILE__, __LINE__);
+}
+
+Guest::~Guest() {
+  if (--guest_depth == 0 && Hidden()) {
+    AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
+    AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
+    AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+  }
+  errno = saved_errno_;
+}
+
+void Guest::LetTsanSeeUs() noexcept { hide.store(false, std::memory_order_relaxed); }
+
+}  // namespace snarl::report

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From program counters to functions, files and lines, inlined frames included, in process: by libbacktrace where the build
+// found it, else by dladdr (function and offset only). Nothing is read before the first call.
+//
+// Thread safety: any thread; serialised inside. Cost: milliseconds at the first call per module, microseconds afterwards.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "snarl/report/finding.h"
+
+namespace snarl::report {
+
+// `pcs`: return addresses, innermost first (one byte is subtracted from each, so that a call at the end of a function is not
+// charged to the next one); `exact` where they are addresses of instructions instead. Frames of the watchdog's own code and
+// adapters (snarl::record, snarl::mutex, …) are dropped from the top; std:: guards below them stay.
+[[nodiscard]] Stack Symbolize(std::span<const void* const> pcs, bool exact = false);
+
+// The first frame that a reader calls "my code": not snarl::, std::, absl::, a sanitizer's interceptor or a system header.
+// Null where there is none.
+[[nodiscard]] const Frame* UserFrame(const Stack& stack);
+
+}  // namespace snarl::report
