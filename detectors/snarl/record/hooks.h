@@ -106,6 +106,7 @@ SNARL_EXPORT void Notified(LockTag& condition, bool all, Site site) noexcept;
 
 // Whether the calling thread holds `lock` (in any mode), as far as the recorder saw. For assertions.
 [[nodiscard]] SNARL_EXPORT bool Holds(const LockTag& lock) noexcept;
+[[nodiscard]] SNARL_EXPORT bool HoldsShared(const LockTag& lock) noexcept;
 
 // ---- probes ("snarl/probe.h") ----
 
