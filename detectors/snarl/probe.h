@@ -108,7 +108,7 @@ class Guarded {
   // A handle holds the lock from its construction to its destruction. Keep it short; do not take two of one object.
   class [[nodiscard]] Reader {
    public:
-    ~Reader() { guarded_.lock_.unlock(); }
+    ~Reader() SNARL_NO_THREAD_SAFETY_ANALYSIS { guarded_.lock_.unlock(); }
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
     const T& operator*() const { return guarded_.value_; }
@@ -121,7 +121,7 @@ class Guarded {
   };
   class [[nodiscard]] Writer {
    public:
-    ~Writer() {
+    ~Writer() SNARL_NO_THREAD_SAFETY_ANALYSIS {
       record::GuardedWrite(guarded_.data_, guarded_.lock_.tag(), activation_, here_, acknowledged_);
       guarded_.lock_.unlock();
     }
@@ -145,13 +145,13 @@ class Guarded {
     bool acknowledged_ = false;
   };
 
-  [[gnu::always_inline]] Reader Read() {
+  [[gnu::always_inline]] Reader Read() SNARL_NO_THREAD_SAFETY_ANALYSIS {
     const record::Site here = SNARL_HERE();
     lock_.lock();
     record::GuardedRead(data_, lock_.tag(), SNARL_THIS_ACTIVATION(), here);
     return Reader(*this);
   }
-  [[gnu::always_inline]] Writer Write() {
+  [[gnu::always_inline]] Writer Write() SNARL_NO_THREAD_SAFETY_ANALYSIS {
     const record::Site here = SNARL_HERE();
     lock_.lock();
     return Writer(*this, SNARL_THIS_ACTIVATION(), here);
