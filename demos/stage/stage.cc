@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demos/stage/stage.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+#include <utility>
+
+#include "snarl/watchdog.h"
+
+namespace stage {
+
+namespace {
+
+// Generous: the deadline only ends a demo that is broken, and a loaded machine must not look like one.
+constexpr std::chrono::seconds kPatience(10);
+constexpr std::chrono::microseconds kPollInterval(200);
+
+constexpr std::array<std::string_view, 4> kNeverEnding = {"deadlock", "self-deadlock", "orphaned-lock", "lost-wakeup"};
+
+// Straight to the descriptor: stdio would take a lock that two players share.
+void WriteLine(const char* format, std::va_list arguments) {
+  std::array<char, 512> line;
+  const int length = std::vsnprintf(line.data(), line.size() - 1, format, arguments);
+  if (length < 0) return;
+  const std::size_t used = std::min(static_cast<std::size_t>(length), line.size() - 2);
+  line[used] = '\n';
+  if (write(STDOUT_FILENO, line.data(), used + 1) < 0) return;
+}
+
+[[noreturn]] void MissCue(const char* what) {
+  Tell("This demo did not play as written: %s.", what);
+  snarl::FlushAndExit(kMissedCue);
+}
+
+template <class Done>
+bool Poll(Done done) {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > give_up) return false;
+    std::this_thread::sleep_for(kPollInterval);
+  }
+  return true;
+}
+
+}  // namespace
+
+void Cue::Await() const {
+  if (!Poll([this] { return given(); })) MissCue(name_);
+}
+
+Cast& Cast::Enter(const std::string& name, std::function<void()> part) {
+  auto player = std::make_unique<Player>();
+  Player& self = *player;
+  player->thread = std::thread([name, part = std::move(part), &self] {
+    snarl::SetThreadName(name);
+    part();
+    self.done.store(true, std::memory_order_relaxed);
+  });
+  players_.push_back(std::move(player));
+  return *this;
+}
+
+void Cast::Leave() {
+  const auto all_done = [this] {
+    for (const auto& player : players_) {
+      if (!player->done.load(std::memory_order_relaxed)) return false;
+    }
+    return true;
+  };
+  const auto never_ending = [] {
+    for (const std::string_view kind : kNeverEnding) {
+      if (Reported(kind)) return true;
+    }
+    return false;
+  };
+  if (!Poll([&] { return all_done() || never_ending(); })) MissCue("somebody on the stage never finished");
+  if (!all_done()) {
+    Tell("... and there they would wait for ever. The demo ends here.");
+    snarl::FlushAndExit(0);
+  }
+  for (const auto& player : players_) player->thread.join();
+  players_.clear();
+}
+
+void PlayInTurn(const std::string& first_name, std::function<void()> first, const std::string& second_name,
+                std::function<void()> second) {
+  Cue both_started("both threads started");
+  Cue first_done("the first thread's part");
+  Cast cast;
+  cast.Enter(first_name, [&, first = std::move(first)] {
+    both_started.Await();
+    first();
+    first_done.Give();
+  });
+  cast.Enter(second_name, [&, second = std::move(second)] {
+    both_started.Give();
+    first_done.Await();
+    second();
+  });
+  cast.Leave();
+}
+
+void Tell(const char* format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  WriteLine(format, arguments);
+  va_end(arguments);
+}
+
+void Show(bool happened, const char* format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  WriteLine(format, arguments);
+  va_end(arguments);
+  if (!happened) MissCue("the line above was not to be");
+}
+
+void AwaitReport(std::string_view kind, std::size_t count) {
+  if (!snarl::WaitForFinding(kind, count, std::chrono::milliseconds(kPatience).count())) {
+    MissCue(std::string("no report of ").append(kind).c_str());
+  }
+}
+
+bool Reported(std::string_view kind) { return snarl::FindingCount(kind) != 0; }
+
+void Options(std::string_view options) {
+  const std::string complaint = snarl::Configure(options);
+  if (!complaint.empty()) MissCue(complaint.c_str());
+}
+
+}  // namespace stage
