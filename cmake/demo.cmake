@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# add_demo(chapter/name): from demos/<chapter>/<name>.cc the programs <name>.unsafe and <name>.safe, one row in the
+# gallery's manifest, and three tests: each variant does what its file declares, and the safe one fails to do what is
+# declared for the unsafe one.
+#
+# The manifest, demos/gallery.tsv in the build folder, has a line per demo: chapter/name, source, unsafe and safe program,
+# separated by tabs.
+
+function(add_demo demo)
+  string(REPLACE "/" "_" target "${demo}")
+  string(REPLACE "/" "." test "${demo}")
+  cmake_path(GET demo PARENT_PATH chapter)
+  cmake_path(GET demo FILENAME name)
+  set(source "${CMAKE_CURRENT_SOURCE_DIR}/${demo}.cc")
+  foreach(variant unsafe safe)
+    add_executable(demo_${target}_${variant} "${source}")
+    set_target_properties(
+      demo_${target}_${variant}
+      PROPERTIES CXX_EXTENSIONS OFF
+                 RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/${chapter}"
+                 OUTPUT_NAME "${name}.${variant}")
+    target_compile_definitions(demo_${target}_${variant} PRIVATE VARIANT=${variant})
+    # After the build type's own flags: what a demo does must not depend on them, and its assertions stay.
+    target_compile_options(demo_${target}_${variant} PRIVATE -O1 -g -UNDEBUG)
+    target_link_libraries(demo_${target}_${variant} PRIVATE stage snarl::snarl snarl::tsan absl::synchronization)
+    snarl_warnings(demo_${target}_${variant})
+  endforeach()
+  set_property(
+    GLOBAL APPEND_STRING
+    PROPERTY
+      SNARL_GALLERY
+      "${demo}\t${source}\t$<TARGET_FILE:demo_${target}_unsafe>\t$<TARGET_FILE:demo_${target}_safe>\n")
+
+  snarl_add_demo_test(${test}.unsafe ${demo} ${chapter} --variant unsafe)
+  snarl_add_demo_test(${test}.safe ${demo} ${chapter} --variant safe)
+  snarl_add_demo_test(${test}.swapped ${demo} ${chapter} --variant safe --against unsafe --must-fail)
+endfunction()
+
+function(snarl_add_demo_test test demo chapter)
+  snarl_add_test(NAME demo.${test} TIMEOUT 60 LABELS demo ${chapter} COMMAND snarl_cli demo check ${demo} ${ARGN})
+endfunction()
+
+function(snarl_write_gallery)
+  get_property(gallery GLOBAL PROPERTY SNARL_GALLERY)
+  file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/gallery.tsv" CONTENT "${gallery}")
+endfunction()

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every option of the build, once. Whatever reaches beyond our own targets is on only where Snarl is the top-level project.
+
+option(SNARL_BUILD_CLI "Build the snarl command (needs CLI11 and nlohmann-json)" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_BUILD_TESTS "Build the tests (needs Catch2)" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_BUILD_DEMOS "Build the demos; they play under ThreadSanitizer only" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_BUILD_BENCHMARKS "Build the benchmarks where Google Benchmark is found" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_INSTALL "Make install rules; snarl::snarl is then a shared library" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_ABSEIL_DOWNLOAD "Download the pinned Abseil where no other is found" ${PROJECT_IS_TOP_LEVEL})
+option(SNARL_WERROR "Warnings in our own code are errors" ${PROJECT_IS_TOP_LEVEL})
+
+set(SNARL_SANITIZE "" CACHE STRING "Sanitizer for everything, Abseil included: empty, thread or address (with UBSan)")
+set_property(CACHE SNARL_SANITIZE PROPERTY STRINGS "" thread address)
+set(SNARL_ABSEIL_SOURCE_DIR "" CACHE PATH "An unpacked Abseil source tree to build; empty: see cmake/abseil.cmake")
+
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+endif()
