@@ -21,32 +21,34 @@
 #include <string>
 #include <string_view>
 
+#include "snarl/export.h"
+
 namespace snarl {
 
 // Sets options: "key=value:key=value", the format of SNARL_OPTIONS (docs/options.md; help=1 prints them).
 // Order of strength: default < Configure() < SNARL_OPTIONS. Options take effect at once for what happens afterwards.
 // Returns an empty string, or one line that names the unknown key or bad value; the good ones of the text still apply.
-std::string Configure(std::string_view options);
+SNARL_EXPORT std::string Configure(std::string_view options);
 
 // Names the calling thread in reports (and for the kernel: pthread_setname_np, first 15 bytes). Call it from that thread.
-void SetThreadName(std::string_view name);
+SNARL_EXPORT void SetThreadName(std::string_view name);
 
 // How many findings have been reported so far in this process, by the watchdog and (with snarl::tsan linked in)
 // by ThreadSanitizer. Potential deadlocks whose request is still waiting are not counted yet.
-[[nodiscard]] std::size_t FindingCount();
+[[nodiscard]] SNARL_EXPORT std::size_t FindingCount();
 
 // The same for one kind, by its name ("deadlock"); 0 for a name that is no kind.
-[[nodiscard]] std::size_t FindingCount(std::string_view kind);
+[[nodiscard]] SNARL_EXPORT std::size_t FindingCount(std::string_view kind);
 
 // Waits until FindingCount(kind) >= `at_least` or `timeout_ms` have passed; true when it was reached.
 // For tests and demos: it polls, and orders no memory between the caller and the threads of the finding.
-bool WaitForFinding(std::string_view kind, std::size_t at_least, std::int64_t timeout_ms);
+SNARL_EXPORT bool WaitForFinding(std::string_view kind, std::size_t at_least, std::int64_t timeout_ms);
 
 // The findings document ("snarl-findings/1", docs/findings.md) as it stands now, as JSON text.
-[[nodiscard]] std::string FindingsJson();
+[[nodiscard]] SNARL_EXPORT std::string FindingsJson();
 
 // Writes what is due (text, the json= document) and ends the process with `status`, or with the exitcode option where
 // there is a finding and `status` is 0; no destructors, no atexit handlers. For a program that knows some of its threads hang.
-[[noreturn]] void FlushAndExit(int status);
+[[noreturn]] SNARL_EXPORT void FlushAndExit(int status);
 
 }  // namespace snarl

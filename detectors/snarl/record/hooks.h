@@ -23,6 +23,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "snarl/export.h"
+
 #if defined(__SANITIZE_THREAD__)
 #define SNARL_UNDER_TSAN 1
 #elif defined(__has_feature)
@@ -32,12 +34,6 @@
 #endif
 #ifndef SNARL_UNDER_TSAN
 #define SNARL_UNDER_TSAN 0
-#endif
-
-#if defined(__GNUC__)
-#define SNARL_EXPORT __attribute__((visibility("default")))
-#else
-#define SNARL_EXPORT
 #endif
 
 // Where the enclosing function was called from; with the return address of the hook itself it tells call sites apart for
