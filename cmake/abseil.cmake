@@ -11,20 +11,7 @@
 #   5. the pinned upstream release, downloaded; checked by hash
 # The cache folder is $SNARL_CACHE_DIR, else $XDG_CACHE_HOME/snarl, else ~/.cache/snarl.
 
-# The tree in this archive equals upstream's tag 20220623.1; the archive itself is Debian's, so its hash is its own.
-set(snarl_abseil_archive abseil_20220623.1.orig.tar.gz)
-set(snarl_abseil_archive_sha256 abfe2897f3a30edaa74bc34365afe3c2a3cd012091a97dc7e008f7016adcd5fe)
-set(snarl_abseil_upstream abseil-cpp-20250127.1.tar.gz)
-set(snarl_abseil_upstream_url "https://github.com/abseil/abseil-cpp/releases/download/20250127.1/${snarl_abseil_upstream}")
-set(snarl_abseil_upstream_sha256 b396401fd29e2e679cace77867481d388c807671dc2acc602a0259eeb79b7811)
-
-if(DEFINED ENV{SNARL_CACHE_DIR})
-  set(snarl_cache "$ENV{SNARL_CACHE_DIR}")
-elseif(DEFINED ENV{XDG_CACHE_HOME})
-  set(snarl_cache "$ENV{XDG_CACHE_HOME}/snarl")
-else()
-  set(snarl_cache "$ENV{HOME}/.cache/snarl")
-endif()
+include("${CMAKE_CURRENT_LIST_DIR}/abseil_pins.cmake")
 
 # Unpacks `archive` once per build folder and hash; sets `tree` in the caller's scope.
 function(snarl_unpack_abseil archive sha256)
@@ -42,26 +29,6 @@ function(snarl_unpack_abseil archive sha256)
   file(GLOB found LIST_DIRECTORIES true "${folder}/abseil-*")
   list(GET found 0 found)
   set(tree "${found}" PARENT_SCOPE)
-endfunction()
-
-# Sets `tree` in the caller's scope, or ends the configuration with what to do about it.
-function(snarl_download_abseil)
-  set(archive "${PROJECT_BINARY_DIR}/abseil/${snarl_abseil_upstream}")
-  if(NOT EXISTS "${archive}")
-    message(STATUS "Abseil: downloading ${snarl_abseil_upstream_url}")
-    file(DOWNLOAD "${snarl_abseil_upstream_url}" "${archive}.part" STATUS status INACTIVITY_TIMEOUT 30)
-    list(GET status 0 code)
-    if(NOT code EQUAL 0)
-      list(GET status 1 reason)
-      file(REMOVE "${archive}.part")
-      message(FATAL_ERROR "No Abseil: ${snarl_cache}/${snarl_abseil_archive} is not there, and ${snarl_abseil_upstream_url} "
-                          "could not be downloaded (${reason}). Offline? Run scripts/setup once while online, or name an "
-                          "unpacked source tree: -DSNARL_ABSEIL_SOURCE_DIR=DIR.")
-    endif()
-    file(RENAME "${archive}.part" "${archive}")
-  endif()
-  snarl_unpack_abseil("${archive}" ${snarl_abseil_upstream_sha256})
-  set(tree "${tree}" PARENT_SCOPE)
 endfunction()
 
 # In a function, so that what Abseil is built with stays in here.
@@ -88,6 +55,8 @@ if(NOT TARGET absl::synchronization)
     set(tree "${SNARL_ABSEIL_SOURCE_DIR}")
   elseif(EXISTS "${snarl_cache}/${snarl_abseil_archive}")
     snarl_unpack_abseil("${snarl_cache}/${snarl_abseil_archive}" ${snarl_abseil_archive_sha256})
+  elseif(EXISTS "${snarl_cache}/${snarl_abseil_upstream}")
+    snarl_unpack_abseil("${snarl_cache}/${snarl_abseil_upstream}" ${snarl_abseil_upstream_sha256})
   elseif(NOT PROJECT_IS_TOP_LEVEL AND NOT SNARL_UNDER_TSAN)
     find_package(absl CONFIG GLOBAL QUIET)
   endif()
@@ -97,6 +66,7 @@ if(NOT TARGET absl::synchronization)
                           "-DSNARL_ABSEIL_SOURCE_DIR=DIR, or allow the download with -DSNARL_ABSEIL_DOWNLOAD=ON.")
     endif()
     snarl_download_abseil()
+    snarl_unpack_abseil("${snarl_cache}/${snarl_abseil_upstream}" ${snarl_abseil_upstream_sha256})
   endif()
   if(tree)
     message(STATUS "Abseil: ${tree}")

@@ -25,6 +25,7 @@ function(add_demo demo)
     target_compile_options(demo_${target}_${variant} PRIVATE -O1 -g -UNDEBUG)
     target_link_libraries(demo_${target}_${variant} PRIVATE stage snarl::snarl snarl::tsan absl::synchronization)
     snarl_warnings(demo_${target}_${variant})
+    set_property(GLOBAL APPEND PROPERTY SNARL_GALLERY_PROGRAMS demo_${target}_${variant})
   endforeach()
   set_property(
     GLOBAL APPEND_STRING
@@ -41,7 +42,10 @@ function(snarl_add_demo_test test demo chapter)
   snarl_add_test(NAME demo.${test} TIMEOUT 60 LABELS demo ${chapter} COMMAND snarl_cli demo check ${demo} ${ARGN})
 endfunction()
 
-function(snarl_write_gallery)
+# After the last demo: writes the manifest, and makes the target `gallery`, all that playing the demos needs.
+function(snarl_finish_gallery)
   get_property(gallery GLOBAL PROPERTY SNARL_GALLERY)
+  get_property(programs GLOBAL PROPERTY SNARL_GALLERY_PROGRAMS)
   file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/gallery.tsv" CONTENT "${gallery}")
+  add_custom_target(gallery DEPENDS ${programs} snarl_cli snarl_tsan_starts)
 endfunction()

@@ -12,7 +12,7 @@ option(SNARL_WERROR "Warnings in our own code are errors" ${PROJECT_IS_TOP_LEVEL
 
 set(SNARL_SANITIZE "" CACHE STRING "Sanitizer for everything, Abseil included: empty, thread or address (with UBSan)")
 set_property(CACHE SNARL_SANITIZE PROPERTY STRINGS "" thread address)
-set(SNARL_ABSEIL_SOURCE_DIR "" CACHE PATH "An unpacked Abseil source tree to build; empty: see cmake/abseil.cmake")
+set(SNARL_ABSEIL_SOURCE_DIR "$ENV{SNARL_ABSEIL_SOURCE_DIR}" CACHE PATH "An unpacked Abseil source tree to build; empty: see cmake/abseil.cmake")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
