@@ -103,7 +103,6 @@ class Guarded {
   explicit Guarded(const char* name, Args&&... args) : lock_(name), value_(std::forward<Args>(args)...) {}
   Guarded(const Guarded&) = delete;
   Guarded& operator=(const Guarded&) = delete;
-  ~Guarded() { record::GuardedGone(data_); }
 
   // A handle holds the lock from its construction to its destruction. Keep it short; do not take two of one object.
   class [[nodiscard]] Reader {
@@ -137,22 +136,22 @@ class Guarded {
 
    private:
     friend class Guarded;
-    Writer(Guarded& guarded, record::Activation activation, record::Site here)
+    Writer(Guarded& guarded, record::Activation activation, std::uint32_t here)
         : guarded_(guarded), activation_(activation), here_(here) {}
     Guarded& guarded_;
     record::Activation activation_;
-    record::Site here_;
+    std::uint32_t here_;
     bool acknowledged_ = false;
   };
 
   [[gnu::always_inline]] Reader Read() SNARL_NO_THREAD_SAFETY_ANALYSIS {
-    const record::Site here = SNARL_HERE();
+    const std::uint32_t here = record::StackHere(SNARL_HERE());
     lock_.lock();
     record::GuardedRead(data_, lock_.tag(), SNARL_THIS_ACTIVATION(), here);
     return Reader(*this);
   }
   [[gnu::always_inline]] Writer Write() SNARL_NO_THREAD_SAFETY_ANALYSIS {
-    const record::Site here = SNARL_HERE();
+    const std::uint32_t here = record::StackHere(SNARL_HERE());
     lock_.lock();
     return Writer(*this, SNARL_THIS_ACTIVATION(), here);
   }

@@ -120,21 +120,23 @@ struct Activation {
 };
 #define SNARL_THIS_ACTIVATION() (::snarl::record::Activation{__builtin_frame_address(0), __builtin_return_address(0)})
 
-// What guarded data carries; every field is guarded by the data's own lock.
+// What guarded data carries; every field is guarded by the data's own lock. Threads and stacks by their ids.
 struct GuardedData {
-  std::uint64_t writes = 0;        // how often it was written
-  std::uint64_t reads = 0;         // how often it was read
-  std::uint64_t last_writer = 0;   // thread id
+  std::uint64_t id = 0;  // 0 until first used
+  std::uint64_t writes = 0;
+  std::uint64_t reads = 0;
+  std::uint64_t last_writer = 0;
   std::uint64_t last_reader = 0;
-  std::uint32_t last_write_at = 0;  // stack ids
+  std::uint32_t last_write_at = 0;
   std::uint32_t last_read_at = 0;
 };
-// REQUIRES for the first three: the caller holds the lock of `data`, whose tag is `lock`.
-SNARL_EXPORT void GuardedRead(GuardedData& data, LockTag& lock, Activation activation, Site site) noexcept;
-SNARL_EXPORT void GuardedWrite(GuardedData& data, LockTag& lock, Activation activation, Site site,
+// The calling place as a stack id, captured once per site and thread.
+[[nodiscard]] SNARL_EXPORT std::uint32_t StackHere(Site site) noexcept;
+// REQUIRES for the next three: the caller holds the lock of `data`, whose tag is `lock`.
+SNARL_EXPORT void GuardedRead(GuardedData& data, LockTag& lock, Activation activation, std::uint32_t here) noexcept;
+SNARL_EXPORT void GuardedWrite(GuardedData& data, LockTag& lock, Activation activation, std::uint32_t here,
                                bool acknowledged) noexcept;
-SNARL_EXPORT bool GuardedStale(const GuardedData& data, Activation activation) noexcept;
-SNARL_EXPORT void GuardedGone(const GuardedData& data) noexcept;
+[[nodiscard]] SNARL_EXPORT bool GuardedStale(const GuardedData& data, Activation activation) noexcept;
 SNARL_EXPORT void EnterBlock(const char* name) noexcept;
 SNARL_EXPORT void LeaveBlock() noexcept;
 

@@ -25,12 +25,12 @@ enum class Kind : std::uint8_t {
   kLostWakeup,          // "lost-wakeup"           a wait that never ends although its notification came earlier
   kLivelock,            // "livelock"              threads that keep acting on each other's attempts, completing nothing
   kSpin,                // "spin"                  a thread that burns its processor on a wait that nothing has ended
-  kStall,               // "stall"                 a missed deadline, or a wait past the stall limit that fits none above
-  kUnlockNotOwner,      // "unlock-not-owner"      misuse: unlock by a thread that does not hold the lock
-  kUnlockUnlocked,      // "unlock-unlocked"       misuse: unlock of a lock nobody holds
-  kDestroyLocked,       // "destroy-locked"        misuse: destruction of a lock somebody holds
-  kThreadLeak,          // "thread-leak"           a thread neither joined nor detached (ThreadSanitizer's finding)
-  kOther,               // "other"                 what else ThreadSanitizer reports; `summary` says what
+  kStall,           // "stall"                 a missed deadline, or a wait past the stall limit that fits none above
+  kUnlockNotOwner,  // "unlock-not-owner"      misuse: unlock by a thread that does not hold the lock
+  kUnlockUnlocked,  // "unlock-unlocked"       misuse: unlock of a lock nobody holds
+  kDestroyLocked,   // "destroy-locked"        misuse: destruction of a lock somebody holds
+  kThreadLeak,      // "thread-leak"           a thread neither joined nor detached (ThreadSanitizer's finding)
+  kOther,           // "other"                 what else ThreadSanitizer reports; `summary` says what
 };
 
 // How sure the detector is.
@@ -64,10 +64,11 @@ using Stack = std::vector<Frame>;
 
 // A lock as a person knows it.
 struct LockInfo {
-  std::string name;     // the given name, or "mutex first locked at file:line", or "M3"; unique within one document
-  std::string kind;     // "mutex", "recursive_mutex", "timed_mutex", "shared_mutex", "absl::Mutex", "condition_variable", …
-  std::uint64_t id = 0; // process-wide, never reused
-  Stack made;           // where it was first used; may be empty
+  std::string name;  // the given name, or "mutex first locked at file:line", or "M3"; unique within one document
+  std::string
+      kind;  // "mutex", "recursive_mutex", "timed_mutex", "shared_mutex", "absl::Mutex", "condition_variable", …
+  std::uint64_t id = 0;  // process-wide, never reused
+  Stack made;            // where it was first used; may be empty
 };
 
 // One lock that a thread holds: which (LockInfo::id), how, and where it took it.
@@ -79,19 +80,20 @@ struct Holding {
 
 // A thread's part in the finding. `holds` and `waits_for` are as of the moment of the finding.
 struct ThreadInfo {
-  std::uint64_t id = 0;        // process-wide, never reused; 1 is the first thread seen, as a rule main
-  std::string name;            // as the kernel has it, or as SetThreadName() gave it
-  std::uint64_t os_id = 0;     // the kernel's tid; 0 where unknown
-  Stack created;               // may be empty
+  std::uint64_t id = 0;     // process-wide, never reused; 1 is the first thread seen, as a rule main
+  std::string name;         // as the kernel has it, or as SetThreadName() gave it
+  std::uint64_t os_id = 0;  // the kernel's tid; 0 where unknown
+  Stack created;            // may be empty
   std::vector<Holding> holds;
-  std::uint64_t waits_for = 0; // LockInfo::id; 0: waits for nothing
-  std::string waits_how;       // "exclusive", "shared", "notification", …; empty when it waits for nothing
+  std::uint64_t waits_for = 0;  // LockInfo::id; 0: waits for nothing
+  std::string waits_how;        // "exclusive", "shared", "notification", …; empty when it waits for nothing
   std::int64_t waited_ms = 0;
-  Stack now;                   // where it waits, spins, or made the access
+  Stack now;  // where it waits, spins, or made the access
 };
 
 // One step of the evidence, in order. For a lock cycle: `thread` holds `held` (taken at `first`) and requests `wanted`
-// (at `second`). For a race or an atomicity violation: an access, with `what` "write", "read", "check", "act" … at `second`.
+// (at `second`). For a race or an atomicity violation: an access, with `what` "write", "read", "check", "act" … at
+// `second`.
 struct Step {
   std::uint64_t thread = 0;
   std::string what;
@@ -108,6 +110,7 @@ struct Finding {
   std::string summary;      // one sentence, no final period
   std::string advice;       // what to do next; one or two sentences
   std::string fingerprint;  // 16 hex digits: same bug, same value; filled in by the sink where empty
+  std::uint64_t count = 1;  // how often it was delivered; the sink counts
   std::vector<ThreadInfo> threads;
   std::vector<LockInfo> locks;
   std::vector<Step> witness;
@@ -115,7 +118,7 @@ struct Finding {
 
 // A cycle that was left out, and why ("gate lock \"g\"", "one thread alone", …).
 struct Dismissed {
-  std::string cycle;   // "a -> b -> a"
+  std::string cycle;  // "a -> b -> a"
   std::string reason;
 };
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/record/lock_table.h"
+
+#include <array>
+#include <bit>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "snarl/record/stack_table.h"
+#include "snarl/report/guest.h"
+
+namespace snarl::record {
+
+namespace {
+
+// Chunk c holds kFirst << c entries: no lock count is too large, and no entry ever moves.
+constexpr std::uint32_t kFirst = 1024;
+constexpr std::size_t kChunks = 22;
+
+struct Table {
+  absl::Mutex mutex;
+  std::vector<std::uint32_t> free ABSL_GUARDED_BY(mutex);
+  std::uint32_t next ABSL_GUARDED_BY(mutex) = 0;
+  std::array<std::atomic<LockEntry*>, kChunks> chunks = {};
+  std::atomic<std::size_t> alive{0};
+};
+
+Table& TheTable() {
+  static Table& table = *new Table;
+  return table;
+}
+
+LockEntry* Slot(std::uint32_t index) noexcept {
+  const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
+  const std::uint32_t start = kFirst * ((1U << chunk) - 1);
+  LockEntry* entries = TheTable().chunks[chunk].load(std::memory_order_acquire);
+  return entries == nullptr ? nullptr : entries + (index - start);
+}
+
+}  // namespace
+
+graph::LockId Register(LockTag& tag) noexcept {
+  const report::Guest guest;
+  const graph::StackId made = CaptureStack();
+  Table& table = TheTable();
+  const absl::MutexLock lock(&table.mutex);
+  if (const std::uint64_t known = tag.id.load(std::memory_order_relaxed); known != 0) {
+    return static_cast<graph::LockId>(known);
+  }
+  std::uint32_t index = 0;
+  if (table.free.empty()) {
+    index = table.next++;
+    const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
+    if (table.chunks[chunk].load(std::memory_order_relaxed) == nullptr) {
+      table.chunks[chunk].store(new LockEntry[std::size_t{kFirst} << chunk], std::memory_order_release);
+    }
+  } else {
+    index = table.free.back();
+    table.free.pop_back();
+  }
+  LockEntry& entry = *Slot(index);
+  entry.kind = tag.kind();
+  entry.name = tag.name();
+  entry.made = made;
+  const std::uint32_t generation = entry.generation.load(std::memory_order_relaxed) + 1;
+  entry.generation.store(generation, std::memory_order_relaxed);
+  entry.alive.store(true, std::memory_order_release);
+  table.alive.fetch_add(1, std::memory_order_relaxed);
+  const graph::LockId id = graph::MakeLockId(index, generation);
+  tag.id.store(static_cast<std::uint64_t>(id), std::memory_order_release);
+  return id;
+}
+
+void Forget(LockTag& tag) noexcept {
+  const report::Guest guest;
+  const auto id = static_cast<graph::LockId>(tag.id.exchange(0, std::memory_order_relaxed));
+  Table& table = TheTable();
+  const absl::MutexLock lock(&table.mutex);
+  LockEntry& entry = *Slot(graph::Index(id));
+  entry.alive.store(false, std::memory_order_release);
+  entry.in_graph.store(false, std::memory_order_relaxed);
+  Notifications& n = entry.notifications;
+  n.waiters.store(0, std::memory_order_relaxed);
+  n.count.store(0, std::memory_order_relaxed);
+  for (auto& poster : n.posters) poster.store(0, std::memory_order_relaxed);
+  n.more.store(false, std::memory_order_relaxed);
+  table.free.push_back(graph::Index(id));
+  table.alive.fetch_sub(1, std::memory_order_relaxed);
+}
+
+LockEntry* Find(graph::LockId lock) noexcept {
+  if (lock == graph::LockId::kNone) return nullptr;
+  LockEntry* entry = Slot(graph::Index(lock));
+  if (entry == nullptr || !entry->alive.load(std::memory_order_acquire) ||
+      entry->generation.load(std::memory_order_relaxed) != graph::Generation(lock)) {
+    return nullptr;
+  }
+  return entry;
+}
+
+std::size_t LocksAlive() noexcept { return TheTable().alive.load(std::memory_order_relaxed); }
+
+const char* KindName(LockKind kind) noexcept {
+  switch (kind) {
+    case LockKind::kMutex:
+      return "mutex";
+    case LockKind::kRecursiveMutex:
+      return "recursive_mutex";
+    case LockKind::kTimedMutex:
+      return "timed_mutex";
+    case LockKind::kSharedMutex:
+      return "shared_mutex";
+    case LockKind::kAbslMutex:
+      return "absl::Mutex";
+    case LockKind::kConditionVariable:
+      return "condition_variable";
+  }
+  return "lock";
+}
+
+}  // namespace snarl::record
