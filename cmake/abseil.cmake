@@ -71,6 +71,7 @@ if(NOT TARGET absl::synchronization)
   if(tree)
     message(STATUS "Abseil: ${tree}")
     snarl_add_abseil("${tree}")
+    set(SNARL_ABSEIL_TREE "${tree}")
   endif()
 endif()
 

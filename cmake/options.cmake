@@ -10,6 +10,9 @@ option(SNARL_INSTALL "Make install rules; snarl::snarl is then a shared library"
 option(SNARL_ABSEIL_DOWNLOAD "Download the pinned Abseil where no other is found" ${PROJECT_IS_TOP_LEVEL})
 option(SNARL_WERROR "Warnings in our own code are errors" ${PROJECT_IS_TOP_LEVEL})
 
+option(SNARL_TEST_LINT "Test the sources themselves: layers, lists, clang-format, clang-tidy" OFF)
+option(SNARL_TEST_CONSUMER "Test the install and a stranger's project; needs SNARL_INSTALL and no sanitizer" OFF)
+
 set(SNARL_SANITIZE "" CACHE STRING "Sanitizer for everything, Abseil included: empty, thread or address (with UBSan)")
 set_property(CACHE SNARL_SANITIZE PROPERTY STRINGS "" thread address)
 set(SNARL_ABSEIL_SOURCE_DIR "$ENV{SNARL_ABSEIL_SOURCE_DIR}" CACHE PATH "An unpacked Abseil source tree to build; empty: see cmake/abseil.cmake")
