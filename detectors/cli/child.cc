@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/child.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include "cli/environment.h"
+#include "cli/fault.h"
+#include "cli/words.h"
+#include "snarl/report/read.h"
+
+namespace snarl::cli {
+namespace {
+
+// What the child says, and its status, where the fixed layout is refused; never seen from a program that started.
+constexpr std::string_view kNoFixedLayout = "snarl: a fixed address space layout is refused\n";
+
+std::vector<std::string> CallersEnvironment() {
+  std::vector<std::string> variables;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
+  return variables;
+}
+
+// Our suppression, then the caller's own file, which ThreadSanitizer would no longer read.
+void WriteSuppressions(const std::string& path, const std::vector<std::string>& callers) {
+  std::string text(kKnownFalseReports);
+  const std::string theirs = Option(Variable(callers, "TSAN_OPTIONS"), "suppressions");
+  std::string error;
+  std::string more;
+  if (!theirs.empty()) {
+    if (!report::ReadWholeFile(theirs, more, error)) throw Fault("the suppressions of TSAN_OPTIONS: " + error);
+    text += more + "\n";
+  }
+  std::ofstream file(path);
+  if (!(file << text << std::flush)) throw Fault(path + ": it cannot be written");
+}
+
+}  // namespace
+
+Child::Child(const Job& job, bool randomised)
+    : live_(job.live), started_(Clock::now()), deadline_(started_ + job.limit) {
+  const std::vector<std::string> callers = CallersEnvironment();
+  WriteSuppressions(folder_.File("suppressions"), callers);
+  std::vector<std::string> variables =
+      DemoEnvironment(callers, folder_.File("findings.json"), folder_.File("suppressions"));
+  std::vector<char*> environment;
+  for (std::string& variable : variables) environment.push_back(variable.data());
+  environment.push_back(nullptr);
+
+  const int output = open(folder_.File("output").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+  if (output < 0) throw Fault(folder_.File("output") + ": " + std::strerror(errno));
+  std::fflush(nullptr);  // or the child's copy of our buffers could be written a second time
+  pid_ = fork();
+  if (pid_ == 0) BecomeProgram(job, environment.data(), randomised, output);
+  const int why = errno;
+  close(output);
+  if (pid_ < 0) throw Fault(job.program + ": no process can be started: " + std::strerror(why));
+  setpgid(pid_, pid_);  // here and in the child: whoever comes first
+  descriptor_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+}
+
+// Between fork and exec: system calls only.
+void Child::BecomeProgram(const Job& job, char* const* environment, bool randomised, int output) const {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // CTest may kill us; nobody else would end a demo that hangs
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  const int nothing = open("/dev/null", O_RDONLY);
+  if (nothing >= 0) dup2(nothing, STDIN_FILENO);
+  if (!live_) {
+    dup2(output, STDOUT_FILENO);
+    dup2(output, STDERR_FILENO);
+  }
+  if (!randomised && personality(static_cast<unsigned long>(personality(0xffffffff)) | ADDR_NO_RANDOMIZE) == -1) {
+    if (write(output, kNoFixedLayout.data(), kNoFixedLayout.size()) < 0) _exit(126);
+    _exit(kSkipped);
+  }
+  char* const arguments[] = {const_cast<char*>(job.program.c_str()), nullptr};
+  execve(job.program.c_str(), arguments, environment);
+  const char* const why = std::strerror(errno);
+  if (write(output, why, std::strlen(why)) < 0) _exit(126);
+  _exit(126);
+}
+
+Child::~Child() {
+  if (pid_ > 0) {
+    kill(-pid_, SIGKILL);
+    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+bool Child::Ended() {
+  if (!timed_out_ && Clock::now() >= deadline_) {
+    timed_out_ = true;
+    kill(-pid_, SIGKILL);
+  }
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+}
+
+Played Child::Collect() {
+  Played played;
+  Outcome& outcome = played.outcome;
+  kill(-pid_, SIGKILL);  // what it may have left behind; the group's number is its own until it is reaped
+  int status = 0;
+  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+  outcome.timed_out = timed_out_;
+  outcome.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  std::string error;
+  if (!report::ReadWholeFile(folder_.File("output"), played.output, error)) played.output = error;
+  report::FindingsDocument document;
+  const std::string path = folder_.File("findings.json");
+  std::string text;
+  if (!report::ReadWholeFile(path, text, error)) {
+    outcome.unread = "the program wrote none";
+  } else if (report::ReadFindings(text, "findings.json", document, error)) {
+    outcome.findings = std::move(document.findings);
+  } else {
+    outcome.unread = error;
+  }
+  return played;
+}
+
+bool Child::LayoutRefused(const Played& played) { return played.output == kNoFixedLayout; }
+
+}  // namespace snarl::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `snarl demo …`: what each of its verbs is asked, and the verbs. Each returns the exit status and throws Fault for
+// wrong use. The answer goes to standard output, progress and other chatter to standard error.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cli/verdict.h"
+
+namespace snarl::cli {
+
+// The demo whose programs are not ended by themselves within this time hangs unseen.
+inline constexpr std::chrono::seconds kTimeLimit{60};
+
+struct DemoListArguments {
+  std::string gallery;
+  bool json = false;
+};
+
+struct DemoShowArguments {
+  std::string gallery;
+  std::string name;
+  int width = 0;  // of the terminal; 0: ask it
+};
+
+struct DemoPlayArguments {
+  std::string gallery;
+  std::string name;
+  bool all = false;
+  bool only_unsafe = false;  // neither or both: both variants
+  bool only_safe = false;
+  std::size_t jobs = 1;
+  std::chrono::milliseconds limit = kTimeLimit;
+
+  [[nodiscard]] std::vector<Variant> Variants() const {
+    if (only_unsafe == only_safe) return {kVariants.begin(), kVariants.end()};
+    return {only_unsafe ? Variant::kUnsafe : Variant::kSafe};
+  }
+};
+
+struct DemoCheckArguments {
+  std::string gallery;
+  std::string name;
+  Variant variant = Variant::kUnsafe;  // which program is played
+  Variant against = Variant::kUnsafe;  // whose verdict it is held against
+  bool must_fail = false;              // a complaint about the verdict is what is wanted
+  std::chrono::milliseconds limit = kTimeLimit;
+};
+
+int DemoList(const DemoListArguments& arguments);
+int DemoShow(const DemoShowArguments& arguments);
+int DemoPlay(const DemoPlayArguments& arguments);
+int DemoPlayAll(const DemoPlayArguments& arguments);
+int DemoCheck(const DemoCheckArguments& arguments);
+
+}  // namespace snarl::cli

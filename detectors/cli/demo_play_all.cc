@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/demo.h"
+#include "cli/demo_source.h"
+#include "cli/fault.h"
+#include "cli/gallery.h"
+#include "cli/judge.h"
+#include "cli/play.h"
+#include "cli/table.h"
+
+namespace snarl::cli {
+namespace {
+
+// One variant of one demo: what is declared, what came, and what the judge says.
+struct Act {
+  const Demo* demo;
+  const DemoSource* source;
+  Variant variant;
+  Outcome outcome;
+  std::vector<Complaint> complaints;
+
+  [[nodiscard]] Declared declared() const { return {source->verdict, variant, demo->source, demo->name}; }
+  [[nodiscard]] std::string name() const { return demo->name + " " + std::string(Name(variant)); }
+};
+
+Cell SaidCell(const Act& act, report::Watcher watcher) {
+  std::set<report::Kind> kinds;
+  for (const report::Finding& finding : act.outcome.findings) {
+    if (finding.watcher == watcher) kinds.insert(finding.kind);
+  }
+  if (!kinds.empty()) return {Join({kinds.begin(), kinds.end()}), Style::kMark};
+  const Claim& claim = act.source->verdict.Of(act.variant, watcher);
+  return {claim.misses ? "nothing (a known miss)" : "nothing", Style::kDim};
+}
+
+std::string Verdict(const std::vector<Complaint>& complaints) {
+  return complaints.empty() ? "as declared" : "NOT as declared";
+}
+
+void ShowProgress(const Act& act, std::size_t ended, std::size_t all) {
+  const bool colour = HasColour(stderr);
+  const Style style = act.complaints.empty() ? Style::kGood : Style::kBad;
+  std::fprintf(stderr, "[%3zu/%zu] %s: %s (%.1f s)\n", ended, all, act.name().c_str(),
+               Paint(style, Verdict(act.complaints), colour).c_str(), act.outcome.seconds);
+}
+
+void ShowEnd(const std::vector<Act>& acts) {
+  const bool colour = HasColour(stdout);
+  Table table({"demo", "variant", "ThreadSanitizer", "Snarl", "verdict"});
+  for (const Act& act : acts) {
+    table.Row({{act.demo->name},
+               {std::string(Name(act.variant))},
+               SaidCell(act, report::Watcher::kTsan),
+               SaidCell(act, report::Watcher::kSnarl),
+               {Verdict(act.complaints), act.complaints.empty() ? Style::kGood : Style::kBad}});
+  }
+  std::printf("%s\n", table.Text(0, colour).c_str());
+  for (const Act& act : acts) {
+    if (act.complaints.empty()) continue;
+    std::printf("%s (%s):\n", Paint(Style::kBad, act.name(), colour).c_str(), act.demo->source.c_str());
+    for (const Complaint& complaint : act.complaints) std::printf("  %s\n", complaint.text.c_str());
+  }
+  const auto bad = std::ranges::count_if(acts, [](const Act& act) { return !act.complaints.empty(); });
+  if (bad == 0) {
+    std::printf("All %zu played as declared.\n", acts.size());
+  } else {
+    std::printf("%td of %zu did not play as declared; \"snarl demo play NAME\" plays one of them live.\n", bad,
+                acts.size());
+  }
+  const auto folder = std::filesystem::path(acts.front().demo->source).parent_path().parent_path();
+  std::printf(
+      "Read more: \"snarl demo list\" says what each is about, \"snarl demo show NAME\" explains one and shows the\n"
+      "bug beside its cure, and \"snarl demo play NAME\" plays it live. The sources are in %s.\n",
+      folder.c_str());
+}
+
+}  // namespace
+
+int DemoPlayAll(const DemoPlayArguments& arguments) {
+  const std::vector<Demo> gallery = ReadGallery(arguments.gallery);
+  std::vector<DemoSource> sources;
+  for (const Demo& demo : gallery) sources.push_back(ReadDemoSource(demo.source));
+  std::vector<Act> acts;
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < gallery.size(); ++i) {
+    for (const Variant variant : arguments.Variants()) {
+      RequireProgram(gallery[i], variant);
+      acts.push_back({&gallery[i], &sources[i], variant, {}, {}});
+      jobs.push_back({gallery[i].Program(variant), arguments.limit, false});
+    }
+  }
+  std::size_t ended = 0;
+  PlayAll(jobs, arguments.jobs, [&](std::size_t index, Played played) {
+    Act& act = acts[index];
+    act.outcome = std::move(played.outcome);
+    act.complaints = Judge(act.declared(), act.outcome);
+    ShowProgress(act, ++ended, acts.size());
+    if (!act.complaints.empty()) std::fprintf(stderr, "--- its output\n%s---\n", played.output.c_str());
+  });
+  ShowEnd(acts);
+  return std::ranges::all_of(acts, [](const Act& act) { return act.complaints.empty(); }) ? kDone : kFound;
+}
+
+}  // namespace snarl::cli
