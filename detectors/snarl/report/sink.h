@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where findings go: the one place that prints, writes files and counts. A finding is delivered once; a second one with the
-// same fingerprint only raises its count. The json= document is rewritten, whole, at every new finding and at the end
+// same fingerprint and on the same lines (SiteKey in fingerprint.h) only raises its count. The json= document is rewritten, whole, at every new finding and at the end
 // (temporary file, then rename), so it is on disk also when the process then dies by a signal, SIGKILL included.
 //
 // Thread safety: every function, from any thread; they take the sink's own absl::Mutex and call nothing of the host's.
@@ -34,6 +34,10 @@ void Say(std::string_view line);
 
 // The findings document as JSON text, as it stands.
 [[nodiscard]] std::string Document();
+
+// Writes the document as it stands, so that a process which is killed before its first finding leaves one too. The first
+// use of any function here does the same; call it when the process starts, and again after the option json changed.
+void StartDocument();
 
 // The end of the process: `how` is "exit", "watchdog" or the like. Prints the summary line where there were findings and
 // writes the document a last time. Later deliveries still work; calling it again rewrites the document.

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include "snarl/report/finding.h"
 
@@ -17,6 +18,12 @@ namespace snarl::report {
 // charged to the next one); `exact` where they are addresses of instructions instead. Frames of the watchdog's own code and
 // adapters (snarl::record, snarl::mutex, …) are dropped from the top; std:: guards below them stay.
 [[nodiscard]] Stack Symbolize(std::span<const void* const> pcs, bool exact = false);
+
+// The same for a list in which the address of an inlined call stands once for each of its frames, as ThreadSanitizer has it.
+[[nodiscard]] Stack SymbolizeExpanded(std::span<const void* const> pcs);
+
+// The name of the global object that `address` points into; empty where it is unknown.
+[[nodiscard]] std::string SymbolizeData(const void* address);
 
 // The first frame that a reader calls "my code": not snarl::, std::, absl::, a sanitizer's interceptor or a system header.
 // Null where there is none.

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/report/symbolize.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "absl/synchronization/mutex.h"
+#include "snarl/report/fork.h"
+#include "snarl/report/frames.h"
+#include "snarl/report/guest.h"
+#include "snarl/report/lines.h"
+#include "snarl/report/modules.h"
+#include "snarl/report/options.h"
+
+namespace snarl::report {
+namespace {
+
+struct Symbolizer {
+  absl::Mutex mu;
+  Lines lines ABSL_GUARDED_BY(mu);
+  Modules modules ABSL_GUARDED_BY(mu);
+};
+
+// Never destroyed: a thread may still be reporting while statics die.
+std::atomic<Symbolizer*> the_symbolizer{nullptr};
+
+Symbolizer& TheSymbolizer() {
+  Symbolizer* symbolizer = the_symbolizer.load(std::memory_order_acquire);
+  if (symbolizer != nullptr) return *symbolizer;
+  auto* fresh = new Symbolizer;
+  if (the_symbolizer.compare_exchange_strong(symbolizer, fresh, std::memory_order_acq_rel)) return *fresh;
+  delete fresh;
+  return *symbolizer;
+}
+
+std::string TidyPath(const std::string& file, const std::string& prefix) {
+  if (file.empty()) return file;
+  std::string path = std::filesystem::path(file).lexically_normal().string();
+  if (!prefix.empty() && path.compare(0, prefix.size(), prefix) == 0) path.erase(0, prefix.size());
+  return path;
+}
+
+void DropOwnFramesFromTop(Stack& stack) {
+  const auto foreign = std::find_if_not(stack.begin(), stack.end(), IsOwnFrame);
+  // A finding that points nowhere helps less than one that points at us.
+  if (foreign != stack.end()) stack.erase(stack.begin(), foreign);
+}
+
+// g++ calls an inlined lambda "operator()" and nothing more; the call that it was inlined into has it in its arguments.
+void NameLambdas(Stack& stack) {
+  for (std::size_t i = 0; i < stack.size(); ++i) {
+    if (stack[i].function != "operator()") continue;
+    for (std::size_t outer = i + 1; outer < std::min(stack.size(), i + 12); ++outer) {
+      const std::string_view name = stack[outer].function;
+      const std::size_t lambda = name.find("{lambda(");
+      if (lambda == std::string_view::npos) continue;
+      const std::string_view before = name.substr(0, lambda);
+      const std::size_t begin = before.find_last_of("<, ") + 1;
+      const std::size_t end = name.find('}', lambda);
+      if (end == std::string_view::npos) break;
+      stack[i].function = std::string(name.substr(begin, end + 1 - begin)) + "::operator()";
+      break;
+    }
+  }
+}
+
+Stack Frames(std::span<const void* const> pcs, std::uintptr_t back, bool expanded) {
+  const Guest guest;
+  Stack stack;
+  Symbolizer& symbolizer = TheSymbolizer();
+  {
+    const absl::MutexLock lock(&symbolizer.mu);
+    for (std::size_t at = 0; at < pcs.size();) {
+      const std::uintptr_t pc = reinterpret_cast<std::uintptr_t>(pcs[at]) - back;
+      const Modules::Place place = symbolizer.modules.Find(pc);
+      Stack group = symbolizer.lines.Find(pc);
+      const std::size_t repeated = expanded ? group.size() : 1;
+      for (std::size_t first = at; at < pcs.size() && at - first < repeated && pcs[at] == pcs[first];) ++at;
+      for (Frame& frame : group) {
+        frame.module = place.module;
+        frame.offset = place.offset;
+        stack.push_back(std::move(frame));
+      }
+    }
+  }
+  NameLambdas(stack);
+  DropOwnFramesFromTop(stack);
+  for (Frame& frame : stack) frame.file = TidyPath(frame.file, Current().strip_path_prefix);
+  return stack;
+}
+
+}  // namespace
+
+Stack Symbolize(std::span<const void* const> pcs, bool exact) { return Frames(pcs, exact ? 0 : 1, /*expanded=*/false); }
+
+Stack SymbolizeExpanded(std::span<const void* const> pcs) { return Frames(pcs, 1, /*expanded=*/true); }
+
+std::string SymbolizeData(const void* address) {
+  const Guest guest;
+  Symbolizer& symbolizer = TheSymbolizer();
+  const absl::MutexLock lock(&symbolizer.mu);
+  return symbolizer.lines.DataName(reinterpret_cast<std::uintptr_t>(address));
+}
+
+void ForgetSymbolizerAfterFork() {
+  // The parent's may have been in the middle of something; what it has read is lost to the child, which reads it anew.
+  the_symbolizer.store(nullptr, std::memory_order_release);
+}
+
+}  // namespace snarl::report

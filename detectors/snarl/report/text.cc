@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/report/text.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace snarl::report {
+namespace {
+
+const LockInfo* FindLock(const Finding& finding, std::uint64_t id) {
+  const auto lock = std::find_if(finding.locks.begin(), finding.locks.end(), [&](auto& l) { return l.id == id; });
+  return lock != finding.locks.end() ? &*lock : nullptr;
+}
+
+std::string LockName(const Finding& finding, std::uint64_t id) {
+  const LockInfo* lock = FindLock(finding, id);
+  return "\"" + (lock != nullptr && !lock->name.empty() ? lock->name : "M" + std::to_string(id)) + "\"";
+}
+
+const ThreadInfo* FindThread(const Finding& finding, std::uint64_t id) {
+  const auto one = std::find_if(finding.threads.begin(), finding.threads.end(), [&](auto& t) { return t.id == id; });
+  return one != finding.threads.end() ? &*one : nullptr;
+}
+
+std::string ThreadName(const Finding& finding, std::uint64_t id) {
+  const ThreadInfo* thread = FindThread(finding, id);
+  return thread != nullptr && !thread->name.empty() ? thread->name : "T" + std::to_string(id);
+}
+
+// `thread "save" (T2)`, for the middle of a sentence.
+std::string ThreadLabel(const Finding& finding, std::uint64_t id) {
+  const ThreadInfo* thread = FindThread(finding, id);
+  if (thread == nullptr || thread->name.empty()) return "thread T" + std::to_string(id);
+  return "thread \"" + thread->name + "\" (T" + std::to_string(id) + ")";
+}
+
+bool IsCycle(Kind kind) {
+  return kind == Kind::kDeadlock || kind == Kind::kSelfDeadlock || kind == Kind::kLockOrderInversion;
+}
+
+class Page {
+ public:
+  Page(const Finding& finding, bool colour) : finding_(finding), colour_(colour) {}
+
+  std::string Print() {
+    Headline();
+    if (const std::string cycle = CycleAsText(finding_); !cycle.empty()) text_ += "  cycle: " + cycle + "\n";
+    // Where every thread says itself what it holds and waits for, the steps would say it twice.
+    if (!ThreadsTellAll()) {
+      for (const Step& step : finding_.witness) Print(step);
+    }
+    for (const ThreadInfo& thread : finding_.threads) Print(thread);
+    for (const LockInfo& lock : finding_.locks) Print(lock);
+    Footer();
+    return std::move(text_);
+  }
+
+ private:
+  void Headline() {
+    text_ += Paint("\033[1;31m");
+    text_.append("SNARL: ").append(Name(finding_.kind));
+    text_.append(" (").append(Name(finding_.certainty)).append("): ").append(finding_.summary);
+    text_ += Paint("\033[0m");
+    text_ += "\n";
+  }
+
+  void Print(const Step& step) {
+    text_ += "\n  " + ThreadLabel(finding_, step.thread);
+    if (step.held != 0 && step.wanted != 0) {
+      text_ += " holds " + LockName(finding_, step.held) + (step.first.empty() ? "" : ", taken at:") + "\n";
+      Print(step.first, 4);
+      text_ += "  and requests " + LockName(finding_, step.wanted) + " at:\n";
+    } else {
+      text_ += ": " + (step.what.empty() ? std::string("was") : step.what);
+      if (step.held != 0) text_ += ", holding " + LockName(finding_, step.held);
+      text_ += " at:\n";
+    }
+    Print(step.second, 4);
+  }
+
+  void Print(const ThreadInfo& thread) {
+    const bool busy = thread.waits_for != 0 || !thread.waits_how.empty() || !thread.now.empty();
+    if (!busy && thread.holds.empty() && thread.created.empty()) return;
+    text_ += "\n  " + ThreadLabel(finding_, thread.id);
+    if (thread.os_id != 0) text_ += ", tid " + std::to_string(thread.os_id);
+    if (busy) text_ += "," + Doing(thread) + " at:";
+    text_ += "\n";
+    Print(thread.now, 4);
+    for (const Holding& holding : thread.holds) {
+      text_ += "    holds " + LockName(finding_, holding.lock) + (holding.shared ? " shared" : "");
+      text_ += holding.taken.empty() ? "\n" : ", taken at:\n";
+      Print(holding.taken, 6);
+    }
+    if (!thread.created.empty()) text_ += "    created at:\n";
+    Print(thread.created, 6);
+  }
+
+  void Print(const LockInfo& lock) {
+    // A name that the recorder made says already where.
+    if (lock.made.empty() || lock.name.find(" first ") != std::string::npos) return;
+    text_ += "\n  lock " + LockName(finding_, lock.id) + " (" + lock.kind + ") first used at:\n";
+    Print(lock.made, 4);
+  }
+
+  std::string Doing(const ThreadInfo& thread) const {
+    if (thread.waits_for == 0 && thread.waits_how.empty()) return "";
+    std::string text = " waits";
+    if (thread.waited_ms > 0) text += " since " + std::to_string(thread.waited_ms) + " ms";
+    if (thread.waits_for == 0) return text + " (" + thread.waits_how + ")";
+    text += " for " + LockName(finding_, thread.waits_for);
+    if (!thread.waits_how.empty() && thread.waits_how != "exclusive") text += " (" + thread.waits_how + ")";
+    const std::string holders = Holders(thread.waits_for);
+    return holders.empty() ? text : text + ", held by " + holders + ",";
+  }
+
+  std::string Holders(std::uint64_t lock) const {
+    std::string names;
+    for (const ThreadInfo& thread : finding_.threads) {
+      const auto holds = [&](const Holding& holding) { return holding.lock == lock; };
+      if (std::none_of(thread.holds.begin(), thread.holds.end(), holds)) continue;
+      names += (names.empty() ? "" : " and ") + ThreadLabel(finding_, thread.id);
+    }
+    return names;
+  }
+
+  bool ThreadsTellAll() const {
+    if (finding_.kind != Kind::kDeadlock && finding_.kind != Kind::kSelfDeadlock) return false;
+    return std::all_of(finding_.witness.begin(), finding_.witness.end(), [&](const Step& step) {
+      const ThreadInfo* thread = FindThread(finding_, step.thread);
+      return thread != nullptr && thread->waits_for == step.wanted && !thread->now.empty();
+    });
+  }
+
+  void Print(const Stack& stack, std::size_t indent) {
+    int number = 0;
+    for (const Frame& frame : stack) {
+      text_.append(indent, ' ');
+      text_ += "#" + std::to_string(number++) + " " + (frame.function.empty() ? "<unknown>" : frame.function) + " ";
+      if (!frame.file.empty()) {
+        text_ += Paint("\033[36m") + frame.file + ":" + std::to_string(frame.line) + Paint("\033[0m");
+      } else {
+        char offset[32];
+        std::snprintf(offset, sizeof offset, "+0x%llx", static_cast<unsigned long long>(frame.offset));
+        text_ += "(" + frame.module + offset + ")";
+      }
+      text_ += "\n";
+    }
+  }
+
+  void Footer() {
+    text_ += "\n";
+    if (!finding_.advice.empty()) text_ += "  what to do: " + finding_.advice + "\n";
+    text_ += "  fingerprint: " + finding_.fingerprint + "\n\n";
+  }
+
+  [[nodiscard]] std::string Paint(const char* code) const { return colour_ ? code : ""; }
+
+  const Finding& finding_;
+  bool colour_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string FindingAsText(const Finding& finding, bool colour) { return Page(finding, colour).Print(); }
+
+std::string CycleAsText(const Finding& finding) {
+  if (!IsCycle(finding.kind) || finding.witness.empty()) return "";
+  const bool orders = finding.kind == Kind::kLockOrderInversion;
+  std::string text;
+  for (const Step& step : finding.witness) {
+    if (step.wanted == 0 || (orders && step.held == 0)) return "";
+    text += orders ? LockName(finding, step.held) + " -> "
+                   : ThreadName(finding, step.thread) + " -> " + LockName(finding, step.wanted) + " -> ";
+  }
+  const Step& first = finding.witness.front();
+  return text + (orders ? LockName(finding, first.held) : ThreadName(finding, first.thread));
+}
+
+bool WantsColour(std::string_view choice, int fd) {
+  if (choice == "always") return true;
+  if (choice == "never") return false;
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (set("NO_COLOR")) return false;
+  const char* force = std::getenv("CLICOLOR_FORCE");
+  if (force != nullptr && *force != '\0' && std::string_view(force) != "0") return true;
+  const char* terminal = std::getenv("TERM");
+  return isatty(fd) == 1 && (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+}  // namespace snarl::report
