@@ -80,29 +80,35 @@ void Cook(Board& board, auto make_the_dish) {
   board.dishes = seen + 1;  // <- data-race
 }
 
-void Breakfast(Board& board) {
-  std::array<stage::Cue, kBreakfast.size()> looked;
-  std::array<stage::Cue, kBreakfast.size()> wrote;
-  stage::Cast kitchen;
-  for (std::size_t i = 0; i < kBreakfast.size(); ++i) {
-    kitchen.Enter(kBreakfast[i].cook, [&, i] {
-      if (i > 0) looked[i - 1].Await();
-      Cook(board, [&] {
-        looked[i].Give();
-        looked.back().Await();  // so everyone has seen 0
-        Make(kBreakfast[i]);
-        if (i > 0) wrote[i - 1].Await();
-      });
-      wrote[i].Give();
-    });
-  }
-  kitchen.Leave();
-}
-
 void Play() {
   stage::Tell("One after another: %d ms in all.\n", Time(OneAfterAnother));
+
   Board board;
-  stage::Tell("With threads: %d ms in all.", Time([&] { Breakfast(board); }));
+  std::array<stage::Cue, kBreakfast.size()> looked;
+  std::array<stage::Cue, kBreakfast.size()> made;
+  std::array<stage::Cue, kBreakfast.size()> wrote;
+  stage::Cue clock_stopped("the clock is stopped");  // a report takes time, and the board is not what is measured
+  stage::Cast kitchen;
+  const int time = Time([&] {
+    for (std::size_t i = 0; i < kBreakfast.size(); ++i) {
+      kitchen.Enter(kBreakfast[i].cook, [&, i] {
+        if (i > 0) looked[i - 1].Await();
+        Cook(board, [&] {
+          looked[i].Give();
+          looked.back().Await();  // so everyone has seen 0
+          Make(kBreakfast[i]);
+          made[i].Give();
+          clock_stopped.Await();
+          if (i > 0) wrote[i - 1].Await();
+        });
+        wrote[i].Give();
+      });
+    }
+    for (const stage::Cue& dish : made) dish.Await();
+  });
+  stage::Tell("With threads: %d ms in all.", time);
+  clock_stopped.Give();
+  kitchen.Leave();
   stage::Show(board.dishes == 1, "The board says %d dish is ready (should be 3).", board.dishes);
 }
 
