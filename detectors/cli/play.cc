@@ -29,7 +29,10 @@ class SignalNotes {
   SignalNotes() {
     struct sigaction note {};
     note.sa_handler = &NoteSignal;
-    for (std::size_t i = 0; i < std::size(kSignals); ++i) sigaction(kSignals[i], &note, &before_[i]);
+    for (std::size_t i = 0; i < std::size(kSignals); ++i) {
+      sigaction(kSignals[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler != SIG_IGN) sigaction(kSignals[i], &note, nullptr);  // nohup's choice stands
+    }
   }
   ~SignalNotes() {
     for (std::size_t i = 0; i < std::size(kSignals); ++i) sigaction(kSignals[i], &before_[i], nullptr);

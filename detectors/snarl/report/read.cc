@@ -180,6 +180,7 @@ void ReadFinding(const Node& node, Finding& finding) {
   node.Read("summary", finding.summary);
   node.Read("advice", finding.advice);
   node.Read("fingerprint", finding.fingerprint);
+  node.Read("count", finding.count);
   node.ReadAll("threads", finding.threads, &ReadThread);
   node.ReadAll("locks", finding.locks, &ReadLock);
   node.ReadAll("witness", finding.witness, &ReadStep);
