@@ -25,7 +25,7 @@ std::vector<const Frame*> SiteFrames(const Stack& stack) {
   std::string last;
   for (const Frame& frame : stack) {
     if (!IsUserFrame(frame)) continue;
-    std::string name = EnclosingFunction(frame.function);
+    std::string name = PlainName(frame.function);
     if (!frames.empty() && name == last) continue;
     last = std::move(name);
     frames.push_back(&frame);
@@ -39,7 +39,7 @@ std::string Site(const Stack& stack) {
   std::string site;
   for (const Frame* frame : SiteFrames(stack)) {
     const bool known = !frame->function.empty() || !frame->file.empty();
-    site += known ? EnclosingFunction(frame->function) : std::to_string(frame->offset);
+    site += known ? PlainName(frame->function) : std::to_string(frame->offset);
     site += '@';
     site += BaseName(known ? frame->file : frame->module);
     site += '\n';

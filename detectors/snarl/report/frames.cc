@@ -28,7 +28,7 @@ std::string_view OwnFolder() {
 }
 
 bool IsSystemFile(std::string_view file) {
-  return StartsWithAny(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/", "./nptl/", "./csu/", "./misc/"}) ||
+  return StartsWithAny(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/"}) ||
          ContainsAny(file, {"/include/c++/", "libsanitizer/", "compiler-rt/lib/", "libstdc++-v3/", "/sysdeps/"});
 }
 
@@ -60,9 +60,10 @@ bool IsOwnFrame(const Frame& frame) {
 
 bool IsUserFrame(const Frame& frame) {
   if (IsOwnFrame(frame)) return false;
+  if (IsSystemModule(frame.module)) return false;
   const std::string name = QualifiedName(frame.function);
   if (!frame.file.empty()) return !IsSystemFile(frame.file) && !name.starts_with("absl::");
-  return !IsSystemModule(frame.module) && !IsSystemFunction(name);
+  return !IsSystemFunction(name);
 }
 
 const Frame* UserFrame(const Stack& stack) {

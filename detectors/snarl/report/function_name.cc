@@ -106,13 +106,16 @@ std::string QualifiedName(std::string_view function) {
   return name;
 }
 
-std::string EnclosingFunction(std::string_view function) {
-  const std::string name = QualifiedName(function);
+std::string PlainName(std::string_view function) {
+  std::string name = QualifiedName(function);
   for (std::size_t at = 0; at < name.size(); ++at) {
     if (!StartsLambda(name, at)) continue;
-    return at >= 2 ? name.substr(0, at - 2) : std::string();
+    name.resize(at >= 2 ? at - 2 : 0);
+    break;
   }
-  return name == "operator()" ? std::string() : name;
+  if (name == "operator()") return "";
+  if (const std::size_t scope = name.rfind("::"); scope != std::string::npos) name.erase(0, scope + 2);
+  return name;
 }
 
 }  // namespace snarl::report

@@ -17,8 +17,9 @@ namespace snarl::report {
 // "void std::__invoke_impl<void, F>(std::__invoke_other, F&&)" -> "std::__invoke_impl".
 [[nodiscard]] std::string QualifiedName(std::string_view function);
 
-// QualifiedName, and a lambda's call operator counts as its enclosing function, which g++ and clang++ spell alike:
-// "main::{lambda()#1}::operator()() const" and "main::$_0::operator()() const" -> "main".
-[[nodiscard]] std::string EnclosingFunction(std::string_view function);
+// The last part of the qualified name, without scopes, which is all that some compilers tell of an inlined function; and a
+// lambda's call operator counts as its enclosing function:
+// "bank::Run()::{lambda()#1}::operator()() const" and "bank::Run()::$_0::operator()() const" -> "Run".
+[[nodiscard]] std::string PlainName(std::string_view function);
 
 }  // namespace snarl::report

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/report/lines.h"
 
+#include <unistd.h>
+
 #include "snarl/report/function_name.h"
 #include "snarl/report/modules.h"
 
@@ -18,10 +20,21 @@ namespace {
 // A module without debug information is no error of ours: its frames keep module and offset.
 void IgnoreError(void*, const char*, int) {}
 
+// clang gives the main source file as an absolute name in the compilation folder, and libbacktrace joins the two:
+// "/build//src/main.cc" is /src/main.cc, unless a doubled slash in an include path made it so.
+std::string FileName(const char* joined) {
+  std::string file = joined;
+  const std::size_t slashes = file.rfind("//");
+  if (slashes == std::string::npos) return file;
+  std::string absolute = file.substr(slashes + 1);
+  const bool keep = access(file.c_str(), F_OK) == 0 && access(absolute.c_str(), F_OK) != 0;
+  return keep ? file : absolute;
+}
+
 int AddFrame(void* data, std::uintptr_t, const char* file, int line, const char* function) {
   Frame frame;
   if (function != nullptr) frame.function = Demangle(function);
-  if (file != nullptr) frame.file = file;
+  if (file != nullptr) frame.file = FileName(file);
   frame.line = file != nullptr ? line : 0;
   static_cast<Stack*>(data)->push_back(std::move(frame));
   return 0;

@@ -49,19 +49,39 @@ void DropOwnFramesFromTop(Stack& stack) {
   if (foreign != stack.end()) stack.erase(stack.begin(), foreign);
 }
 
-// g++ calls an inlined lambda "operator()" and nothing more; the call that it was inlined into has it in its arguments.
+// Where the innermost template argument or parameter that ends at `end` begins: behind a '<', a comma or a blank that
+// stands in no parentheses.
+std::size_t ArgumentBegin(std::string_view name, std::size_t end) {
+  int depth = 0;
+  for (std::size_t at = end; at > 0; --at) {
+    const char c = name[at - 1];
+    if (c == ')') ++depth;
+    if (c == '(') --depth;
+    if (depth == 0 && (c == '<' || c == ',' || c == ' ')) return at;
+  }
+  return 0;
+}
+
+// The function that made the lambda which `name` has among its arguments; empty where there is none.
+std::string LambdaMaker(std::string_view name) {
+  for (const std::string_view spelling : {"::{lambda(", "::<lambda("}) {
+    const std::size_t lambda = name.find(spelling);
+    if (lambda == std::string_view::npos) continue;
+    const std::size_t begin = ArgumentBegin(name, lambda);
+    return std::string(name.substr(begin, lambda - begin));
+  }
+  return "";
+}
+
+// g++ calls an inlined lambda "operator()" and nothing more; the calls it went through have it in their arguments.
 void NameLambdas(Stack& stack) {
+  constexpr std::size_t kCallsThrough = 12;
   for (std::size_t i = 0; i < stack.size(); ++i) {
-    if (stack[i].function != "operator()") continue;
-    for (std::size_t outer = i + 1; outer < std::min(stack.size(), i + 12); ++outer) {
-      const std::string_view name = stack[outer].function;
-      const std::size_t lambda = name.find("{lambda(");
-      if (lambda == std::string_view::npos) continue;
-      const std::string_view before = name.substr(0, lambda);
-      const std::size_t begin = before.find_last_of("<, ") + 1;
-      const std::size_t end = name.find('}', lambda);
-      if (end == std::string_view::npos) break;
-      stack[i].function = std::string(name.substr(begin, end + 1 - begin)) + "::operator()";
+    if (stack[i].function != "operator()" || !IsUserFrame(stack[i])) continue;
+    for (std::size_t outer = i + 1; outer < std::min(stack.size(), i + kCallsThrough); ++outer) {
+      const std::string maker = LambdaMaker(stack[outer].function);
+      if (maker.empty()) continue;
+      stack[i].function = maker + "::{lambda}::operator()";
       break;
     }
   }
@@ -74,6 +94,7 @@ Stack Frames(std::span<const void* const> pcs, std::uintptr_t back, bool expande
   {
     const absl::MutexLock lock(&symbolizer.mu);
     for (std::size_t at = 0; at < pcs.size();) {
+      if (pcs[at] == nullptr) break;  // where an unwinder ends a list
       const std::uintptr_t pc = reinterpret_cast<std::uintptr_t>(pcs[at]) - back;
       const Modules::Place place = symbolizer.modules.Find(pc);
       Stack group = symbolizer.lines.Find(pc);

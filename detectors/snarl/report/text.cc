@@ -7,6 +7,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "snarl/report/frames.h"
+#include "snarl/report/symbolize.h"
+
 namespace snarl::report {
 namespace {
 
@@ -53,6 +56,7 @@ class Page {
       for (const Step& step : finding_.witness) Print(step);
     }
     for (const ThreadInfo& thread : finding_.threads) Print(thread);
+    text_ += "\n";
     for (const LockInfo& lock : finding_.locks) Print(lock);
     Footer();
     return std::move(text_);
@@ -94,21 +98,26 @@ class Page {
       text_ += holding.taken.empty() ? "\n" : ", taken at:\n";
       Print(holding.taken, 6);
     }
-    if (!thread.created.empty()) text_ += "    created at:\n";
-    Print(thread.created, 6);
+    Origin("    created at", thread.created);
   }
 
   void Print(const LockInfo& lock) {
     // A name that the recorder made says already where.
-    if (lock.made.empty() || lock.name.find(" first ") != std::string::npos) return;
-    text_ += "\n  lock " + LockName(finding_, lock.id) + " (" + lock.kind + ") first used at:\n";
-    Print(lock.made, 4);
+    if (lock.name.find(" first ") != std::string::npos) return;
+    Origin("  lock " + LockName(finding_, lock.id) + " (" + lock.kind + ") first used at", lock.made);
+  }
+
+  // One line is enough for where something comes from.
+  void Origin(const std::string& what, const Stack& stack) {
+    if (stack.empty()) return;
+    const Frame* mine = UserFrame(stack);
+    text_ += what + " " + Place(mine != nullptr ? *mine : stack.front()) + "\n";
   }
 
   std::string Doing(const ThreadInfo& thread) const {
     if (thread.waits_for == 0 && thread.waits_how.empty()) return "";
     std::string text = " waits";
-    if (thread.waited_ms > 0) text += " since " + std::to_string(thread.waited_ms) + " ms";
+    if (thread.waited_ms > 0) text = " has waited " + std::to_string(thread.waited_ms) + " ms";
     if (thread.waits_for == 0) return text + " (" + thread.waits_how + ")";
     text += " for " + LockName(finding_, thread.waits_for);
     if (!thread.waits_how.empty() && thread.waits_how != "exclusive") text += " (" + thread.waits_how + ")";
@@ -134,24 +143,27 @@ class Page {
     });
   }
 
+  // What lies under the last frame of the user's is how threads start, the same in every stack.
   void Print(const Stack& stack, std::size_t indent) {
+    const auto last = std::find_if(stack.rbegin(), stack.rend(), IsUserFrame);
+    const auto end = last == stack.rend() ? stack.end() : last.base();
     int number = 0;
-    for (const Frame& frame : stack) {
-      text_.append(indent, ' ');
-      text_ += "#" + std::to_string(number++) + " " + (frame.function.empty() ? "<unknown>" : frame.function) + " ";
-      if (!frame.file.empty()) {
-        text_ += Paint("\033[36m") + frame.file + ":" + std::to_string(frame.line) + Paint("\033[0m");
-      } else {
-        char offset[32];
-        std::snprintf(offset, sizeof offset, "+0x%llx", static_cast<unsigned long long>(frame.offset));
-        text_ += "(" + frame.module + offset + ")";
-      }
-      text_ += "\n";
+    for (auto frame = stack.begin(); frame != end; ++frame) {
+      text_.append(indent, ' ').append("#" + std::to_string(number++) + " " + Place(*frame) + "\n");
     }
   }
 
+  [[nodiscard]] std::string Place(const Frame& frame) const {
+    const std::string function = frame.function.empty() ? "<unknown>" : frame.function;
+    if (!frame.file.empty()) {
+      return function + " " + Paint("\033[36m") + frame.file + ":" + std::to_string(frame.line) + Paint("\033[0m");
+    }
+    char offset[32];
+    std::snprintf(offset, sizeof offset, "+0x%llx", static_cast<unsigned long long>(frame.offset));
+    return function + " (" + frame.module + offset + ")";
+  }
+
   void Footer() {
-    text_ += "\n";
     if (!finding_.advice.empty()) text_ += "  what to do: " + finding_.advice + "\n";
     text_ += "  fingerprint: " + finding_.fingerprint + "\n\n";
   }
