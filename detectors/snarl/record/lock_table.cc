@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/record/fork_locks.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/report/guest.h"
 
@@ -27,7 +28,11 @@ struct Table {
 };
 
 Table& TheTable() {
-  static Table& table = *new Table;
+  static Table& table = *[] {
+    auto* made = new Table;
+    HoldAcrossFork(made->mutex);
+    return made;
+  }();
   return table;
 }
 

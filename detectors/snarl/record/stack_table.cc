@@ -11,6 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/record/fork_locks.h"
 #include "snarl/report/guest.h"
 
 namespace snarl::record {
@@ -26,7 +27,11 @@ struct Table {
 
 // Never destroyed: threads may still lock while statics are.
 Table& TheTable() {
-  static Table& table = *new Table;
+  static Table& table = *[] {
+    auto* made = new Table;
+    HoldAcrossFork(made->mutex);
+    return made;
+  }();
   return table;
 }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/ending.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+
+#include "snarl/report/options.h"
+#include "snarl/report/sink.h"
+
+namespace snarl {
+
+namespace {
+
+std::atomic<bool> arranged{false};
+std::atomic<bool> left_to_tsan{false};
+std::atomic<int> own_status{0};
+std::atomic<bool> status_known{false};
+std::atomic<bool> destructors_ran{false};
+
+// To change the status we must leave by _exit, so we must be the last to act: after the handlers of atexit() and after the
+// destructors of the program. Which of our two places comes last depends on how we are linked (in an executable the handler
+// does, in a shared library the destructor), so the one that finds the other done is the last.
+void EndIfLast() {
+  if (!arranged.load() || !status_known.load() || !destructors_ran.load() || left_to_tsan.load()) return;
+  Conclude("exit");
+  const auto exitcode = static_cast<int>(report::Current().exitcode);
+  if (own_status.load() != 0 || exitcode == 0 || report::Count() == 0) return;
+  std::fflush(nullptr);
+  _exit(exitcode);
+}
+
+void OnExit(int status, void*) {
+  own_status = status;
+  status_known = true;
+  EndIfLast();
+}
+
+// The lowest priority a program may use: registered before, and called after, everything of the host's.
+__attribute__((constructor(101))) void RegisterEarly() { on_exit(&OnExit, nullptr); }
+
+__attribute__((destructor(101))) void RunLate() {
+  destructors_ran = true;
+  EndIfLast();
+}
+
+}  // namespace
+
+void ArrangeEnding() noexcept { arranged = true; }
+
+void LeaveStatusToTsan() noexcept { left_to_tsan = true; }
+
+bool ConcludeUnderTsan() noexcept {
+  Conclude("exit");
+  return report::Count() != 0 && report::Current().exitcode != 0;
+}
+
+}  // namespace snarl

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The end of the process: the last report, and status 66 where there is a finding and the program's own status was 0. Internal.
+#pragma once
+
+#include "snarl/export.h"
+
+namespace snarl {
+
+// Stops the watching thread, reports what is still kept, and writes the document a last time. May be called again.
+void Conclude(const char* how) noexcept;
+
+// The process has something to conclude. Without this call nothing at all happens at its end.
+void ArrangeEnding() noexcept;
+
+// For the bridge to ThreadSanitizer (detectors/tsan/), whose own last act decides the status: we then leave the status to it.
+SNARL_EXPORT void LeaveStatusToTsan() noexcept;
+// Concludes, and says whether the process has findings that should give it the exitcode= status.
+SNARL_EXPORT bool ConcludeUnderTsan() noexcept;
+
+}  // namespace snarl

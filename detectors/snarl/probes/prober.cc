@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/probes/prober.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <atomic>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "snarl/probes/attempt_probe.h"
+#include "snarl/probes/hang_probe.h"
+#include "snarl/probes/progress_probe.h"
+#include "snarl/probes/wait_probe.h"
+#include "snarl/record/start.h"
+#include "snarl/report/guest.h"
+#include "snarl/report/options.h"
+#include "snarl/report/sink.h"
+#include "snarl/report/tsan_report.h"
+
+namespace snarl::record {
+std::atomic<bool> watching{false};
+}  // namespace snarl::record
+
+namespace snarl::probes {
+
+namespace {
+
+struct Prober {
+  absl::Mutex mutex;
+  bool running ABSL_GUARDED_BY(mutex) = false;
+  bool stop ABSL_GUARDED_BY(mutex) = false;
+  bool closed ABSL_GUARDED_BY(mutex) = false;
+  pthread_t thread ABSL_GUARDED_BY(mutex) = {};
+};
+
+Prober& TheProber() {
+  static Prober& prober = *new Prober;
+  return prober;
+}
+
+bool SleepUntilStop(Prober& prober, absl::Duration period) {
+  const absl::MutexLock lock(&prober.mutex);
+  return prober.mutex.AwaitWithTimeout(absl::Condition(&prober.stop), period);
+}
+
+void* Watch(void*) {
+  // Everything this thread does is the watchdog's own.
+  const report::Guest guest;
+  pthread_setname_np(pthread_self(), "snarl");
+  Prober& prober = TheProber();
+  HangProbe hang;
+  WaitProbe wait;
+  AttemptProbe attempt;
+  ProgressProbe progress;
+  bool stop = false;
+  while (!stop) {
+    stop = SleepUntilStop(prober, absl::Milliseconds(report::Current().hang_probe_ms));
+    report::DrainTsanReports();
+    if (stop) break;
+    hang.Look();
+    wait.Look();
+    attempt.Look();
+    progress.Look();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void StopWatching(bool for_good) noexcept {
+  const report::Guest guest;
+  Prober& prober = TheProber();
+  pthread_t thread = {};
+  {
+    const absl::MutexLock lock(&prober.mutex);
+    prober.closed = prober.closed || for_good;
+    if (!prober.running || prober.stop) return;
+    prober.stop = true;
+    thread = prober.thread;
+  }
+  if (pthread_equal(thread, pthread_self()) != 0) return;
+  pthread_join(thread, nullptr);
+  const absl::MutexLock lock(&prober.mutex);
+  prober.running = false;
+  prober.stop = false;
+  record::watching.store(prober.closed, std::memory_order_relaxed);
+}
+
+void ForgetWatching() noexcept {
+  Prober& prober = TheProber();
+  // The child has one thread, so nobody else is inside; the parent's lock state does not matter to it.
+  new (&prober) Prober;
+  record::watching.store(false, std::memory_order_relaxed);
+}
+
+}  // namespace snarl::probes
+
+namespace snarl::record {
+
+void StartWatchingSlow() noexcept {
+  if (report::Guest::inside()) return;
+  const report::Guest guest;
+  probes::Prober& prober = probes::TheProber();
+  const absl::MutexLock lock(&prober.mutex);
+  if (prober.running || prober.closed) return;
+  // The new thread inherits the mask: signals of the host are none of its business.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  const int failed = pthread_create(&prober.thread, nullptr, &probes::Watch, nullptr);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  prober.running = failed == 0;
+  if (failed != 0) {
+    report::Say("the watching thread could not be started: hangs, stalls, spins and livelocks go unseen in this process");
+  }
+  // Also where it failed: it is said once, and the host is not slowed down by trying again at every wait.
+  watching.store(true, std::memory_order_relaxed);
+}
+
+}  // namespace snarl::record

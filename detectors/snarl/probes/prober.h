@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The watching thread: the one thread of the watchdog. It sleeps for hang_probe_ms, looks, and sleeps again; it runs from
+// the first wait, failed attempt or armed probe on, and never in a program that has none. All signals are blocked in it.
+//
+// Thread safety: any thread. Cost: a look at what each thread waits for, a few microseconds every hang_probe_ms.
+#pragma once
+
+namespace snarl::probes {
+
+// Ends the watching thread and joins it, after one last look at what ThreadSanitizer has reported. A later wait would start
+// it anew, unless `for_good`.
+void StopWatching(bool for_good) noexcept;
+
+// In a forked child: there is no watching thread any more; the next wait starts one.
+void ForgetWatching() noexcept;
+
+}  // namespace snarl::probes

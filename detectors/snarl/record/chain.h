@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The chain of locks in a thread's hand: its key, pushing and popping, and the look-up that tells whether this chain was
+// checked before. This is the hot path; what it does on a miss is in recorder.cc, under names that end in Slow.
+//
+// Everything here is called by the record's own thread only.
+#pragma once
+
+#include <cstdint>
+
+#include "snarl/record/thread_record.h"
+
+namespace snarl::record {
+
+// Two multiplications' worth of mixing (the finaliser of MurmurHash3, public domain, by Austin Appleby): n chains of one
+// thread are mistaken for each other with probability n^2 / 2^65.
+constexpr std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t x = (a ^ (b + 0x9e3779b97f4a7c15U + (a << 6) + (a >> 2))) * 0xff51afd7ed558ccdU;
+  x ^= x >> 32;
+  x *= 0xc4ceb9fe1a85ec53U;
+  return x ^ (x >> 29);
+}
+
+inline std::uint64_t SiteKey(const ThreadRecord& record, const void* return_address, Site site) {
+  std::uint64_t key = reinterpret_cast<std::uintptr_t>(return_address) * 31 + reinterpret_cast<std::uintptr_t>(site.caller);
+  // Unoptimised code reaches us through guards and locks that were not inlined; it keeps frame pointers, so look further.
+  const auto* frame = static_cast<const std::uintptr_t*>(site.frame);
+  for (int i = 0; i < 5 && frame != nullptr; ++i) {
+    const auto at = reinterpret_cast<std::uintptr_t>(frame);
+    if (at < record.stack_low || at + 2 * sizeof(std::uintptr_t) > record.stack_high || at % sizeof(std::uintptr_t) != 0) break;
+    key = key * 31 + frame[1];
+    if (frame[0] <= at) break;
+    frame = reinterpret_cast<const std::uintptr_t*>(frame[0]);
+  }
+  return key;
+}
+
+// The key of "the chain in hand, then this". Mode and manner belong to it: a chain first met by try-lock would otherwise
+// hide the same chain met blocking.
+inline std::uint64_t ChainKey(const ThreadRecord& record, std::uint64_t lock, Mode mode, How how, std::uint64_t site) {
+  const std::uint64_t manner = (static_cast<std::uint64_t>(mode) << 1) | (static_cast<std::uint64_t>(how) << 2);
+  return Mix(record.key, (lock * 0x2545f4914f6cdd1dU) ^ (site << 3) ^ manner) | 1;
+}
+
+inline bool IsKnown(const ThreadRecord& record, std::uint64_t key, graph::StackId& stack) {
+  const std::size_t place = (key >> 8) % KnownChains::kSize;
+  if (record.known.keys[place] != key) return false;
+  stack = record.known.stacks[place];
+  return true;
+}
+inline void Remember(ThreadRecord& record, std::uint64_t key, graph::StackId stack) {
+  const std::size_t place = (key >> 8) % KnownChains::kSize;
+  record.known.keys[place] = key;
+  record.known.stacks[place] = stack;
+}
+
+void GrowSlow(ThreadRecord& record) noexcept;
+
+inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack, std::uint64_t key) noexcept {
+  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
+  if (depth == record.capacity) GrowSlow(record);
+  HeldSlot& slot = record.held.load(std::memory_order_relaxed)[depth];
+  slot.lock.store(lock, std::memory_order_relaxed);
+  slot.info.store(PackHeld(stack, mode, 0), std::memory_order_relaxed);
+  slot.key_before = record.key;
+  record.key = key;
+  record.depth.store(depth + 1, std::memory_order_release);
+}
+
+// The place of `lock` in the hand, from the last taken; -1 where it is not.
+inline int FindHeld(const ThreadRecord& record, std::uint64_t lock) noexcept {
+  const HeldSlot* slots = record.held.load(std::memory_order_relaxed);
+  for (int i = static_cast<int>(record.depth.load(std::memory_order_relaxed)) - 1; i >= 0; --i) {
+    if (slots[i].lock.load(std::memory_order_relaxed) == lock) return i;
+  }
+  return -1;
+}
+
+// Takes the lock at `place` out of the hand.
+inline void PopAt(ThreadRecord& record, int place) noexcept {
+  HeldSlot* slots = record.held.load(std::memory_order_relaxed);
+  const int last = static_cast<int>(record.depth.load(std::memory_order_relaxed)) - 1;
+  record.key = slots[place].key_before;
+  for (int i = place; i < last; ++i) {
+    // The locks above move down; their chains are new ones, without this lock.
+    const std::uint64_t lock = slots[i + 1].lock.load(std::memory_order_relaxed);
+    const std::uint64_t info = slots[i + 1].info.load(std::memory_order_relaxed);
+    slots[i].lock.store(lock, std::memory_order_relaxed);
+    slots[i].info.store(info, std::memory_order_relaxed);
+    slots[i].key_before = record.key;
+    record.key = Mix(record.key, lock ^ info) | 1;
+  }
+  record.depth.store(static_cast<std::uint32_t>(last), std::memory_order_release);
+}
+
+}  // namespace snarl::record

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/record/engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "snarl/record/describe.h"
+#include "snarl/record/fork_locks.h"
+#include "snarl/record/lock_table.h"
+#include "snarl/report/guest.h"
+#include "snarl/report/sink.h"
+
+namespace snarl::record {
+
+namespace {
+
+struct Pending {
+  graph::ThreadId thread;
+  graph::Cycle cycle;
+};
+
+struct Engine {
+  absl::Mutex mutex;
+  graph::OrderGraph graph ABSL_GUARDED_BY(mutex);
+  std::vector<Pending> pending ABSL_GUARDED_BY(mutex);
+  bool said_gave_up ABSL_GUARDED_BY(mutex) = false;
+};
+
+Engine& TheEngine() {
+  static Engine& engine = *[] {
+    auto* made = new Engine;
+    HoldAcrossFork(made->mutex);
+    return made;
+  }();
+  return engine;
+}
+
+std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
+  const absl::MutexLock lock(&engine.mutex);
+  std::vector<graph::Cycle> taken;
+  std::erase_if(engine.pending, [&](Pending& pending) {
+    if (thread != graph::ThreadId::kNone && pending.thread != thread) return false;
+    taken.push_back(std::move(pending.cycle));
+    return true;
+  });
+  return taken;
+}
+
+}  // namespace
+
+void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
+  const report::Guest guest;
+  std::vector<graph::Held> held;
+  for (const HeldNow& h : HeldBy(record)) held.push_back({h.lock, h.mode == Mode::kShared, h.stack});
+  if (held.empty()) return;
+  record.noted = true;
+  LockEntry* entry = Find(lock);
+  if (entry == nullptr) return;
+  entry->in_graph.store(true, std::memory_order_relaxed);
+  for (const graph::Held& h : held) {
+    if (LockEntry* other = Find(h.lock)) other->in_graph.store(true, std::memory_order_relaxed);
+  }
+  Engine& engine = TheEngine();
+  graph::OrderGraph::Answer answer;
+  bool say_gave_up = false;
+  {
+    const absl::MutexLock hold(&engine.mutex);
+    answer = engine.graph.Add({record.thread(), lock, mode == Mode::kShared, entry->kind == LockKind::kAbslMutex, at, held});
+    say_gave_up = answer.gave_up && !std::exchange(engine.said_gave_up, true);
+    if (!granted) {
+      for (graph::Cycle& cycle : answer.cycles) engine.pending.push_back({record.thread(), std::move(cycle)});
+    }
+  }
+  // Delivered without the lock: the sink has its own, and writes files.
+  if (say_gave_up) {
+    report::Say("the search for lock cycles was cut short at its limit; cycles of many locks may be missing from this report");
+  }
+  for (const graph::DismissedCycle& dismissed : answer.dismissed) report::Dismiss(DescribeDismissed(dismissed));
+  if (!granted) {
+    record.inversion_pending = record.inversion_pending || !answer.cycles.empty();
+    return;
+  }
+  for (const graph::Cycle& cycle : answer.cycles) report::Deliver(DescribeInversion(cycle));
+}
+
+void Settle(ThreadRecord& record) {
+  const report::Guest guest;
+  record.inversion_pending = false;
+  for (const graph::Cycle& cycle : TakePending(TheEngine(), record.thread())) report::Deliver(DescribeInversion(cycle));
+}
+
+void ForgetPending(const std::vector<graph::ThreadId>& threads) {
+  const report::Guest guest;
+  for (const graph::ThreadId thread : threads) TakePending(TheEngine(), thread);
+}
+
+void SettleAll() {
+  const report::Guest guest;
+  for (const graph::Cycle& cycle : TakePending(TheEngine(), graph::ThreadId::kNone)) {
+    report::Deliver(DescribeInversion(cycle));
+  }
+}
+
+void LockGone(graph::LockId lock) {
+  const report::Guest guest;
+  Engine& engine = TheEngine();
+  const absl::MutexLock hold(&engine.mutex);
+  engine.graph.Remove(lock);
+}
+
+void CountEngine() {
+  const report::Guest guest;
+  Engine& engine = TheEngine();
+  std::size_t orders = 0;
+  std::size_t dependencies = 0;
+  {
+    const absl::MutexLock hold(&engine.mutex);
+    orders = engine.graph.orders();
+    dependencies = engine.graph.dependencies();
+  }
+  report::SetStat("orders", orders);
+  report::SetStat("dependencies", dependencies);
+}
+
+}  // namespace snarl::record

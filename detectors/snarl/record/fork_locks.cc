@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/record/fork_locks.h"
+
+#include <vector>
+
+namespace snarl::record {
+
+namespace {
+
+struct Registry {
+  absl::Mutex mutex;
+  std::vector<absl::Mutex*> held_across_fork;
+};
+
+Registry& TheRegistry() {
+  static Registry& registry = *new Registry;
+  return registry;
+}
+
+}  // namespace
+
+void HoldAcrossFork(absl::Mutex& mutex) {
+  Registry& registry = TheRegistry();
+  const absl::MutexLock lock(&registry.mutex);
+  registry.held_across_fork.push_back(&mutex);
+}
+
+void LockAllForFork() {
+  Registry& registry = TheRegistry();
+  registry.mutex.Lock();
+  for (absl::Mutex* mutex : registry.held_across_fork) mutex->Lock();
+}
+
+void UnlockAllAfterFork() {
+  Registry& registry = TheRegistry();
+  for (absl::Mutex* mutex : registry.held_across_fork) mutex->Unlock();
+  registry.mutex.Unlock();
+}
+
+}  // namespace snarl::record

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The hooks of an acquisition and a release (hooks.h). First the hot path, which fits a screen, then what it calls on a miss.
+#include "snarl/record/chain.h"
+#include "snarl/record/clock.h"
+#include "snarl/record/engine.h"
+#include "snarl/record/hooks.h"
+#include "snarl/record/lock_table.h"
+#include "snarl/record/misuse.h"
+#include "snarl/record/stack_table.h"
+#include "snarl/record/start.h"
+#include "snarl/record/thread_record.h"
+#include "snarl/record/waiting.h"
+#include "snarl/report/guest.h"
+
+namespace snarl::record {
+
+namespace {
+
+// A chain met for the first time (or for the first time since it left the cache): capture where, and enter its orders.
+[[gnu::noinline]] graph::StackId LearnSlow(ThreadRecord& record, std::uint64_t lock, Mode mode, How how, std::uint64_t key,
+                                           bool granted) noexcept {
+  const report::Guest guest;
+  const graph::StackId stack = CaptureStack();
+  if (how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
+    EnterOrder(record, static_cast<graph::LockId>(lock), mode, stack, granted);
+  }
+  Remember(record, key, stack);
+  return stack;
+}
+
+[[gnu::noinline]] std::uint64_t RegisterSlow(LockTag& lock) noexcept {
+  return static_cast<std::uint64_t>(Register(lock));
+}
+
+// The same lock once more, by its holder: a recursive lock counts, any other one would not have been granted.
+bool ReEnter(ThreadRecord& record, std::uint64_t lock, int by) noexcept {
+  const int place = FindHeld(record, lock);
+  if (place < 0) return false;
+  HeldSlot& slot = record.held.load(std::memory_order_relaxed)[place];
+  const std::uint64_t info = slot.info.load(std::memory_order_relaxed);
+  const std::uint32_t reentries = HeldReentries(info);
+  if (by < 0 && reentries == 0) return false;
+  slot.info.store(PackHeld(HeldStack(info), HeldMode(info), reentries + static_cast<std::uint32_t>(by)),
+                  std::memory_order_relaxed);
+  return true;
+}
+
+bool MayReEnter(const LockTag& lock, Mode mode) noexcept {
+  return lock.kind() == LockKind::kRecursiveMutex || mode == Mode::kShared;
+}
+
+}  // namespace
+
+void Acquired(LockTag& lock, Mode mode, How how, Site site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  if (id == 0) id = RegisterSlow(lock);
+  if (MayReEnter(lock, mode) && ReEnter(*record, id, +1)) return;
+  const std::uint64_t key =
+      ChainKey(*record, id, mode, how, SiteKey(*record, __builtin_return_address(0), site));
+  graph::StackId stack = graph::StackId::kNone;
+  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, how, key, /*granted=*/true);
+  Push(*record, id, mode, stack, key);
+  if (record->attempts_open) AttemptSucceeded(*record, id);
+}
+
+void Released(LockTag& lock, Mode mode, Site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  const int place = FindHeld(*record, id);
+  if (place < 0) {
+    NotHeldSlow(*record, lock);
+    return;
+  }
+  if (MayReEnter(lock, mode) && ReEnter(*record, id, -1)) return;
+  PopAt(*record, place);
+}
+
+void WillBlock(LockTag& lock, Mode mode, How how, Site site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  if (id == 0) id = RegisterSlow(lock);
+  const std::uint64_t key =
+      ChainKey(*record, id, mode, how, SiteKey(*record, __builtin_return_address(0), site));
+  graph::StackId stack = graph::StackId::kNone;
+  if (const int place = FindHeld(*record, id); place >= 0) {
+    if (lock.kind() == LockKind::kRecursiveMutex) return;
+    stack = CaptureStack();
+    if (how == How::kBlocking) ReportSelfWaitSlow(*record, lock, place, mode, stack);
+  } else if (!IsKnown(*record, key, stack)) {
+    stack = LearnSlow(*record, id, mode, how, key, /*granted=*/false);
+  }
+  record->wait_key = key;
+  record->wait_stack = stack;
+  BeginWait(*record, {id, 0, stack, WaitKind::kLock, mode == Mode::kShared, how == How::kTimed, false});
+}
+
+void Granted(LockTag& lock, Mode mode, How, Site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  if (MayReEnter(lock, mode) && ReEnter(*record, id, +1)) {
+    EndWait(*record);
+    return;
+  }
+  EndWait(*record);
+  Push(*record, id, mode, record->wait_stack, record->wait_key);
+  if (record->inversion_pending) Settle(*record);
+  if (record->attempts_open) AttemptSucceeded(*record, id);
+}
+
+void GaveUp(LockTag& lock, Mode, Site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  EndWait(*record);
+  AttemptFailed(*record, lock.id.load(std::memory_order_relaxed), record->wait_stack);
+}
+
+void TryFailed(LockTag& lock, Mode mode, Site site) noexcept {
+  ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  // A lone attempt waits for nobody that waits for it.
+  if (record->depth.load(std::memory_order_relaxed) == 0) return;
+  std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  if (id == 0) id = RegisterSlow(lock);
+  const std::uint64_t key =
+      ChainKey(*record, id, mode, How::kTry, SiteKey(*record, __builtin_return_address(0), site));
+  graph::StackId stack = graph::StackId::kNone;
+  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, How::kTry, key, /*granted=*/false);
+  AttemptFailed(*record, id, stack);
+}
+
+void Destroyed(LockTag& lock) noexcept {
+  const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  if (id == 0) return;
+  ReportIfHeldSlow(lock);
+  const LockEntry* entry = Find(static_cast<graph::LockId>(id));
+  if (entry != nullptr && entry->in_graph.load(std::memory_order_relaxed)) LockGone(static_cast<graph::LockId>(id));
+  Forget(lock);
+}
+
+bool Holds(const LockTag& lock) noexcept {
+  const ThreadRecord* record = self;
+  const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  return record != nullptr && id != 0 && FindHeld(*record, id) >= 0;
+}
+
+bool HoldsShared(const LockTag& lock) noexcept {
+  if (!Holds(lock)) return false;
+  const int place = FindHeld(*self, lock.id.load(std::memory_order_relaxed));
+  return HeldMode(self->held.load(std::memory_order_relaxed)[place].info.load(std::memory_order_relaxed)) == Mode::kShared;
+}
+
+void GrowSlow(ThreadRecord& record) noexcept {
+  const report::Guest guest;
+  // The old array stays: the watching thread may be reading it. Doubling keeps the sum of all below the next.
+  auto* larger = new HeldSlot[std::size_t{record.capacity} * 2];
+  const HeldSlot* smaller = record.held.load(std::memory_order_relaxed);
+  for (std::uint32_t i = 0; i < record.capacity; ++i) {
+    larger[i].lock.store(smaller[i].lock.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    larger[i].info.store(smaller[i].info.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    larger[i].key_before = smaller[i].key_before;
+  }
+  record.capacity *= 2;
+  record.held.store(larger, std::memory_order_release);
+}
+
+}  // namespace snarl::record

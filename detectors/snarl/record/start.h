@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the recorder needs of those above it, by declaration only, so that its includes still point down.
+#pragma once
+
+#include <atomic>
+
+namespace snarl::record {
+
+// Reads the options, opens the document, arranges for the end of the process. Called at every thread's first hook; the
+// first call does it. Defined in watchdog.cc.
+void StartOnce() noexcept;
+
+// Makes sure the watching thread runs: one relaxed load where it does. Defined in probes/prober.cc.
+void StartWatchingSlow() noexcept;
+extern std::atomic<bool> watching;
+inline void StartWatching() noexcept {
+  if (!watching.load(std::memory_order_relaxed)) StartWatchingSlow();
+}
+
+}  // namespace snarl::record

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/record/thread_record.h"
+
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "snarl/record/fork_locks.h"
+#include "snarl/record/misuse.h"
+#include "snarl/record/start.h"
+#include "snarl/report/guest.h"
+#include "snarl/report/options.h"
+
+namespace snarl::record {
+
+thread_local constinit ThreadRecord* self = nullptr;
+
+namespace {
+
+// Set when the thread's record is given back: hooks called from later destructors find no record and make none.
+thread_local constinit bool ended __attribute__((tls_model("initial-exec"))) = false;
+
+struct Gone {
+  std::string name;
+  std::uint32_t os_id = 0;
+};
+
+struct Threads {
+  absl::Mutex mutex;
+  std::atomic<ThreadRecord*> first{nullptr};
+  std::uint64_t next_id ABSL_GUARDED_BY(mutex) = 1;
+  std::atomic<std::uint64_t> seen{0};
+  absl::flat_hash_map<std::uint64_t, std::string> given_names ABSL_GUARDED_BY(mutex);
+  absl::flat_hash_map<std::uint64_t, Gone> gone ABSL_GUARDED_BY(mutex);
+  pthread_key_t at_exit = 0;
+};
+
+std::string KernelName(std::uint32_t os_id) {
+  std::array<char, 64> path;
+  std::snprintf(path.data(), path.size(), "/proc/self/task/%u/comm", os_id);
+  std::string name;
+  if (std::FILE* file = std::fopen(path.data(), "re")) {
+    std::array<char, 32> text;
+    if (std::fgets(text.data(), text.size(), file) != nullptr) name = text.data();
+    std::fclose(file);
+  }
+  while (!name.empty() && name.back() == '\n') name.pop_back();
+  return name;
+}
+
+// glibc calls key destructors in rounds; putting it off to the last keeps locks of other destructors watched.
+void AtThreadExit(void* rounds_left);
+
+Threads& TheThreads() {
+  static Threads& threads = *[] {
+    auto* made = new Threads;
+    pthread_key_create(&made->at_exit, &AtThreadExit);
+    HoldAcrossFork(made->mutex);
+    return made;
+  }();
+  return threads;
+}
+
+void AtThreadExit(void* rounds_left) {
+  const auto rounds = reinterpret_cast<std::uintptr_t>(rounds_left);
+  Threads& threads = TheThreads();
+  if (rounds > 1) {
+    pthread_setspecific(threads.at_exit, reinterpret_cast<const void*>(rounds - 1));
+    return;
+  }
+  const report::Guest guest;
+  ThreadRecord* record = std::exchange(self, nullptr);
+  ended = true;
+  if (record == nullptr) return;
+  ReportOrphans(*record);
+  const std::uint64_t id = record->id.load(std::memory_order_relaxed);
+  const std::uint32_t os_id = record->os_id.load(std::memory_order_relaxed);
+  Gone gone{KernelName(os_id), os_id};
+  const absl::MutexLock lock(&threads.mutex);
+  if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) {
+    gone.name = given->second;
+    threads.given_names.erase(given);
+  }
+  if (record->noted) threads.gone.emplace(id, std::move(gone));
+  record->depth.store(0, std::memory_order_relaxed);
+  record->id.store(0, std::memory_order_release);
+}
+
+void Reset(ThreadRecord& record) {
+  record.key = 0;
+  record.depth.store(0, std::memory_order_relaxed);
+  record.attempts_open = false;
+  record.inversion_pending = false;
+  record.noted = false;
+  record.known.keys.fill(0);
+  for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
+  for (Look& look : record.looks) look = Look();
+  record.block = nullptr;
+  record.block_depth = 0;
+  record.last_place.store(graph::StackId::kNone, std::memory_order_relaxed);
+}
+
+void MeasureStack(ThreadRecord& record) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  void* low = nullptr;
+  std::size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
+    record.stack_low = reinterpret_cast<std::uintptr_t>(low);
+    record.stack_high = record.stack_low + size;
+  }
+  pthread_attr_destroy(&attributes);
+}
+
+}  // namespace
+
+ThreadRecord* SelfSlow() noexcept {
+  if (ended || report::Guest::inside()) return nullptr;
+  const report::Guest guest;
+  StartOnce();
+  if (!report::Current().enabled) return nullptr;
+  Threads& threads = TheThreads();
+  ThreadRecord* record = nullptr;
+  std::uint64_t id = 0;
+  {
+    const absl::MutexLock lock(&threads.mutex);
+    for (record = threads.first.load(std::memory_order_relaxed); record != nullptr; record = record->next) {
+      if (record->id.load(std::memory_order_relaxed) == 0) break;
+    }
+    if (record == nullptr) {
+      record = new ThreadRecord;
+      record->next = threads.first.load(std::memory_order_relaxed);
+      threads.first.store(record, std::memory_order_release);
+    } else {
+      Reset(*record);
+    }
+    id = threads.next_id++;
+    record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
+    record->id.store(id, std::memory_order_release);
+  }
+  MeasureStack(*record);
+  threads.seen.fetch_add(1, std::memory_order_relaxed);
+  pthread_setspecific(threads.at_exit, reinterpret_cast<const void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS} - 1));
+  self = record;
+  return record;
+}
+
+ThreadRecord* FirstRecord() noexcept { return TheThreads().first.load(std::memory_order_acquire); }
+
+ThreadRecord* FindThread(graph::ThreadId thread) noexcept {
+  for (ThreadRecord* record = FirstRecord(); record != nullptr; record = record->next) {
+    if (record->thread() == thread) return record;
+  }
+  return nullptr;
+}
+
+bool Exited(graph::ThreadId thread) noexcept { return FindThread(thread) == nullptr; }
+
+std::uint64_t ThreadsSeen() noexcept { return TheThreads().seen.load(std::memory_order_relaxed); }
+
+std::string ThreadName(graph::ThreadId thread) {
+  const auto id = static_cast<std::uint64_t>(thread);
+  Threads& threads = TheThreads();
+  {
+    const absl::MutexLock lock(&threads.mutex);
+    if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) return given->second;
+    if (const auto gone = threads.gone.find(id); gone != threads.gone.end()) return gone->second.name;
+  }
+  const ThreadRecord* record = FindThread(thread);
+  return record == nullptr ? std::string() : KernelName(record->os_id.load(std::memory_order_relaxed));
+}
+
+std::uint32_t ThreadOsId(graph::ThreadId thread) {
+  if (const ThreadRecord* record = FindThread(thread)) return record->os_id.load(std::memory_order_relaxed);
+  Threads& threads = TheThreads();
+  const absl::MutexLock lock(&threads.mutex);
+  const auto gone = threads.gone.find(static_cast<std::uint64_t>(thread));
+  return gone == threads.gone.end() ? 0 : gone->second.os_id;
+}
+
+void NameSelf(const std::string& name) noexcept {
+  pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+  const ThreadRecord* record = Self();
+  if (record == nullptr) return;
+  const report::Guest guest;
+  Threads& threads = TheThreads();
+  const absl::MutexLock lock(&threads.mutex);
+  threads.given_names[record->id.load(std::memory_order_relaxed)] = name;
+}
+
+std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
+  std::vector<HeldNow> held;
+  const std::uint32_t depth = record.depth.load(std::memory_order_acquire);
+  const HeldSlot* slots = record.held.load(std::memory_order_acquire);
+  for (std::uint32_t i = 0; i < depth; ++i) {
+    const std::uint64_t info = slots[i].info.load(std::memory_order_relaxed);
+    held.push_back({static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info),
+                    HeldStack(info)});
+  }
+  return held;
+}
+
+void ForgetOtherThreads() noexcept {
+  for (ThreadRecord* record = FirstRecord(); record != nullptr; record = record->next) {
+    if (record == self) {
+      record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
+    } else {
+      record->depth.store(0, std::memory_order_relaxed);
+      record->id.store(0, std::memory_order_release);
+    }
+  }
+}
+
+}  // namespace snarl::record
