@@ -35,10 +35,10 @@ Table& TheTable() {
 Probe* Arm(ProbeKind kind, const char* name, std::int64_t limit_ns, graph::StackId armed_at) noexcept {
   const ThreadRecord* record = Self();
   if (record == nullptr) return nullptr;
-  const report::Guest guest;
-  Table& table = TheTable();
   Probe* probe = nullptr;
   {
+    const report::Guest guest;
+    Table& table = TheTable();
     const absl::MutexLock lock(&table.mutex);
     if (table.idle.empty()) {
       probe = new Probe;
@@ -59,6 +59,7 @@ Probe* Arm(ProbeKind kind, const char* name, std::int64_t limit_ns, graph::Stack
     probe->retry_at.store(0, std::memory_order_relaxed);
     table.armed.push_back(probe);
   }
+  // Outside the Guest: for a guest nothing is started.
   StartWatching();
   return probe;
 }
