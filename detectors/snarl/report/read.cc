@@ -107,24 +107,8 @@ class Node {
     return value_.get<std::uint64_t>();
   }
   [[nodiscard]] std::string Found() const {
-    switch (value_.type()) {
-      case json::value_t::number_integer:
-      case json::value_t::number_unsigned:
-      case json::value_t::number_float:
-      case json::value_t::boolean:
-      case json::value_t::null:
-        return value_.dump();
-      case json::value_t::string:
-        return "a text";
-      case json::value_t::array:
-        return "a list";
-      case json::value_t::object:
-        return "an object";
-      case json::value_t::binary:
-      case json::value_t::discarded:
-        break;
-    }
-    return "something else";
+    if (value_.is_structured()) return value_.is_array() ? "a list" : "an object";
+    return value_.is_string() ? "a text" : value_.dump();
   }
 
   const json& value_;
