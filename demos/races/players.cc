@@ -117,9 +117,13 @@ class Player {
   int points_ SNARL_GUARDED_BY(mutex_) = 0;
 };
 
-void CollectPoints(std::size_t i, Player& player) {
+void CollectPoints(std::size_t i, Player& player, stage::Cue& played_three, const stage::Cue& read_out) {
   Luck luck(i);
   for (int round = 0; round < kRounds; ++round) {
+    if (round == 3) {
+      played_three.Give();
+      read_out.Await();
+    }
     const int found = luck.Find();
     player.Score(found);
     stage::Tell("%s found %d points! Total: %d", kNames[i], found, player.points());
@@ -128,17 +132,21 @@ void CollectPoints(std::size_t i, Player& player) {
 
 void Play() {
   std::array<Player, kNames.size()> players;
+  std::array<stage::Cue, kNames.size()> played_three;
+  stage::Cue read_out("the scores are read out");
   stage::Cast cast;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    cast.Enter(kNames[i], [&, i] { CollectPoints(i, players[i]); });
+    cast.Enter(kNames[i], [&, i] { CollectPoints(i, players[i], played_three[i], read_out); });
   }
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    stage::Tell("A look during the game: %s has %d points", kNames[i], players[i].points());
-  }
+  for (const stage::Cue& cue : played_three) cue.Await();
+  stage::Tell("Half time:");
+  for (std::size_t i = 0; i < kNames.size(); ++i) stage::Tell("%s: %d points", kNames[i], players[i].points());
+  read_out.Give();
   cast.Leave();
   stage::Tell("Game Over! Final scores:");
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    stage::Show(players[i].points() == Total(i), "%s: %d points", kNames[i], players[i].points());
+    const int points = players[i].points();
+    stage::Show(points == Total(i), "%s: %d points", kNames[i], points);
   }
 }
 

@@ -35,14 +35,7 @@ namespace unsafe {
 
 class Thread {
  public:
-  explicit Thread(const std::string& name)
-      : thread_([this, name] {
-          snarl::SetThreadName(name);
-          Run();  // <- data-race
-          ran_.Give();
-        }) {
-    ran_.Await();  // the thread was quick today
-  }
+  explicit Thread(const std::string& name);
   virtual ~Thread() = default;
   Thread(const Thread&) = delete;
   Thread& operator=(const Thread&) = delete;
@@ -54,6 +47,15 @@ class Thread {
   stage::Cue ran_{"the new thread runs"};
   std::thread thread_;
 };
+
+Thread::Thread(const std::string& name) {
+  thread_ = std::thread([this, name] {
+    snarl::SetThreadName(name);
+    Run();  // <- data-race
+    ran_.Give();
+  });
+  ran_.Await();  // the thread was quick today
+}
 
 class GreeterThread : public Thread {
  public:

@@ -34,11 +34,7 @@ class Runnable {
  public:
   explicit Runnable(std::function<void()> work) : work_(std::move(work)) {}
 
-  void Run() {
-    const int before = runs_;  // <- data-race
-    work_();
-    runs_ = before + 1;  // <- data-race
-  }
+  void Run();
   void operator()() { Run(); }
   [[nodiscard]] int runs() const { return runs_; }
 
@@ -46,6 +42,12 @@ class Runnable {
   std::function<void()> work_;
   int runs_ = 0;
 };
+
+void Runnable::Run() {
+  const int before = runs_;  // <- data-race
+  work_();
+  runs_ = before + 1;  // <- data-race
+}
 
 void Play() {
   stage::Cue first_looked("the first thread reads the count");

@@ -55,17 +55,9 @@ namespace unsafe {
 
 class Thread {
  public:
-  void Start(stage::Cast& cast, std::function<void()> task, std::function<void()> put_away_the_tools) {
-    alive_ = true;
-    cast.Enter("long task", [this, task = std::move(task), put_away_the_tools = std::move(put_away_the_tools)] {
-      task();
-      alive_ = false;  // <- data-race
-      put_away_the_tools();
-    });
-  }
-  [[nodiscard]] bool IsAlive() const {
-    return alive_;  // <- data-race
-  }
+  // `put_away_the_tools` is what the thread still has to do when its task is over.
+  void Start(stage::Cast& cast, std::function<void()> task, std::function<void()> put_away_the_tools);
+  [[nodiscard]] bool IsAlive() const;
   void Join(milliseconds timeout) const {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     while (IsAlive() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(milliseconds(1));
@@ -74,6 +66,19 @@ class Thread {
  private:
   bool alive_ = false;
 };
+
+void Thread::Start(stage::Cast& cast, std::function<void()> task, std::function<void()> put_away_the_tools) {
+  alive_ = true;
+  cast.Enter("long task", [this, task = std::move(task), put_away_the_tools = std::move(put_away_the_tools)] {
+    task();
+    alive_ = false;  // <- data-race
+    put_away_the_tools();
+  });
+}
+
+bool Thread::IsAlive() const {
+  return alive_;  // <- data-race
+}
 
 void Play() {
   stage::Cue enough("the long task may end");
