@@ -15,9 +15,9 @@
 // processor time goes by without one Tick(), the report says `spin`.
 //
 //   unsafe  polls `green` in a loop. The light only turns when the watchdog has reported the spinning cars.
-//   safe    waits for an absl::Notification: the cars sleep, one Notify() wakes them all, and what was written before
-//           Notify() can be read after it. It is Python's threading.Event. The standard library's own words for such a
-//           one-time event are std::latch and std::atomic_flag::wait.
+//   safe    waits for a notification: the cars sleep until one count_down() wakes them all, and what was written before it
+//           can be read after it. A std::latch of 1 is such a one-time event, Python's threading.Event. Its neighbours are
+//           std::atomic_flag::wait, absl::Notification and, where it may happen again, a condition variable.
 //
 // LESSON: Different Types of Locks in Action (Event, traffic light)
 // VERDICT unsafe tsan: data-race
@@ -27,9 +27,9 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <latch>
 #include <string>
 
-#include "absl/synchronization/notification.h"
 #include "demos/stage/stage.h"
 #include "snarl/probe.h"
 
@@ -66,7 +66,7 @@ void TurnGreen(TrafficLight& light) {
 namespace safe {
 
 struct TrafficLight {
-  absl::Notification green;
+  std::latch green{1};
   std::array<stage::Cue, kCars> arrived;
 };
 
@@ -74,7 +74,7 @@ void WaitAtLight(TrafficLight& light, std::size_t car) {
   snarl::Progress progress("car at the light");
   stage::Tell("Car %zu waiting at red light", car);
   light.arrived[car].Give();
-  light.green.WaitForNotification();
+  light.green.wait();
   progress.Tick();
   stage::Tell("Car %zu goes!", car);
 }
@@ -82,7 +82,7 @@ void WaitAtLight(TrafficLight& light, std::size_t car) {
 void TurnGreen(TrafficLight& light) {
   for (const stage::Cue& car : light.arrived) car.Await();
   stage::Tell("Traffic light turns green!");
-  light.green.Notify();
+  light.green.count_down();
 }
 
 }  // namespace safe
