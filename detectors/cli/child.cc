@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include "cli/environment.h"
 #include "cli/fault.h"
@@ -46,6 +47,19 @@ void WriteSuppressions(const std::string& path, const std::vector<std::string>& 
   }
   std::ofstream file(path);
   if (!(file << text << std::flush)) throw Fault(path + ": it cannot be written");
+}
+
+// The document that the caller's own json= asked for, and that ours took the place of: whole or not at all, as the library
+// would have written it.
+void HandOn(const std::string& document, pid_t pid) {
+  std::string path = Option(Variable(CallersEnvironment(), "SNARL_OPTIONS"), "json");
+  if (path.empty()) return;
+  const std::string number = std::to_string(pid);
+  for (std::size_t at = 0; (at = path.find("%p", at)) != path.npos; at += number.size()) path.replace(at, 2, number);
+  std::ofstream file(path + ".part", std::ios::binary);
+  if (!(file << document << std::flush) || std::rename((path + ".part").c_str(), path.c_str()) != 0) {
+    throw Fault("the findings document cannot be written to " + path + ": " + std::strerror(errno));
+  }
 }
 
 }  // namespace
@@ -121,7 +135,7 @@ Played Child::Collect() {
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  pid_ = -1;
+  const pid_t pid = std::exchange(pid_, -1);
   outcome.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
   outcome.timed_out = timed_out_;
   outcome.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -135,6 +149,7 @@ Played Child::Collect() {
     outcome.unread = "the program wrote none";
   } else if (report::ReadFindings(text, "findings.json", document, error)) {
     outcome.findings = std::move(document.findings);
+    HandOn(text, pid);
   } else {
     outcome.unread = error;
   }

@@ -13,6 +13,7 @@
 #include "cli/judge.h"
 #include "cli/play.h"
 #include "cli/table.h"
+#include "cli/words.h"
 
 namespace snarl::cli {
 namespace {
@@ -48,6 +49,16 @@ void ShowProgress(const Act& act, std::size_t ended, std::size_t all) {
   const Style style = act.complaints.empty() ? Style::kGood : Style::kBad;
   std::fprintf(stderr, "[%3zu/%zu] %s: %s (%.1f s)\n", ended, all, act.name().c_str(),
                Paint(style, Verdict(act.complaints), colour).c_str(), act.outcome.seconds);
+}
+
+// Enough of a program's output to see what it is about; the rest is a play away.
+void ShowOutput(const Act& act, const std::string& output) {
+  constexpr std::size_t kShown = 40;
+  const std::vector<std::string> lines = Lines(output);
+  for (std::size_t i = 0; i < std::min(kShown, lines.size()); ++i) std::fprintf(stderr, "    | %s\n", lines[i].c_str());
+  if (lines.size() <= kShown) return;
+  std::fprintf(stderr, "    | … and %zu lines more: snarl demo play %s --%s\n", lines.size() - kShown,
+               act.demo->name.c_str(), std::string(Name(act.variant)).c_str());
 }
 
 void ShowEnd(const std::vector<Act>& acts) {
@@ -101,7 +112,7 @@ int DemoPlayAll(const DemoPlayArguments& arguments) {
     act.outcome = std::move(played.outcome);
     act.complaints = Judge(act.declared(), act.outcome);
     ShowProgress(act, ++ended, acts.size());
-    if (!act.complaints.empty()) std::fprintf(stderr, "--- its output\n%s---\n", played.output.c_str());
+    if (!act.complaints.empty()) ShowOutput(act, played.output);
   });
   ShowEnd(acts);
   return std::ranges::all_of(acts, [](const Act& act) { return act.complaints.empty(); }) ? kDone : kFound;
