@@ -63,6 +63,8 @@ bool StartsLambda(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::string Demangle(const char* symbol) {
+  // A plain "g" would come back as the type it is the code of, "__float128".
+  if (std::string_view(symbol).substr(0, 2) != "_Z") return symbol;
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> plain(abi::__cxa_demangle(symbol, nullptr, nullptr, &status),
                                                           &std::free);

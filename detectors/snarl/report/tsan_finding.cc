@@ -63,14 +63,9 @@ constexpr Meaning kMeanings[] = {
 // Threads and mutexes count from 0 there; here 0 means none.
 std::uint64_t Id(std::int64_t id) { return static_cast<std::uint64_t>(id) + 1; }
 
-template <std::size_t kRoom>
-std::string Text(const std::array<char, kRoom>& text) {
-  return std::string(text.data(), static_cast<std::size_t>(std::find(text.begin(), text.end(), '\0') - text.begin()));
-}
-
 class Converter {
  public:
-  explicit Converter(const TsanReport& report) : report_(report), description_(Text(report.description)) {}
+  explicit Converter(const TsanReport& report) : report_(report), description_(report.description) {}
 
   Finding Convert() {
     finding_.watcher = Watcher::kTsan;
@@ -99,7 +94,7 @@ class Converter {
       const TsanReport::Thread& from = report_.threads[i];
       ThreadInfo thread;
       thread.id = Id(from.id);
-      thread.name = Text(from.name);
+      thread.name = from.name;
       if (thread.name.empty() && from.id == 0) thread.name = "main";
       thread.os_id = from.os_id;
       thread.created = Frames(from.created);
@@ -166,7 +161,7 @@ class Converter {
       step.second = thread.created;
       finding_.witness.push_back(std::move(step));
     }
-    finding_.count = static_cast<std::uint64_t>(std::max(report_.similar, 0)) + 1;
+    finding_.count = static_cast<std::uint64_t>(std::max(report_.similar, 1));
   }
 
   // The first stack is the call that is wrong; a second one says where the lock was taken.
@@ -201,7 +196,7 @@ class Converter {
     if (report_.accesses[0].size == 1) place = ": 1 byte";
     if (report_.location_count == 0) return place;
     const TsanReport::Location& location = report_.locations[0];
-    const std::string type = Text(location.type);
+    const std::string type = location.type;
     if (type == "global") {
       const std::string name = SymbolizeData(location.global);
       return place + (name.empty() ? " of a global" : " of the global '" + name + "'");

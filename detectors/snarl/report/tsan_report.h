@@ -8,10 +8,10 @@
 // Thread safety: every function, from any thread; PushTsanReport() takes no lock and allocates nothing.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "snarl/export.h"
 #include "snarl/report/finding.h"
 
 // Code that the racing thread runs inside the runtime must not be instrumented itself.
@@ -23,12 +23,20 @@
 
 namespace snarl::report {
 
-// Plain words and fixed room, so that it can be filled where no allocation is allowed. What does not fit is cut off.
+// Plain words and fixed room, without constructors, so that it can be filled where no allocation is allowed. What does not
+// fit is cut off.
 struct TsanReport {
+  static constexpr std::uint32_t kAccesses = 4;
+  static constexpr std::uint32_t kLocations = 4;
+  static constexpr std::uint32_t kMutexes = 32;
+  static constexpr std::uint32_t kThreads = 32;
+  static constexpr std::uint32_t kStacks = 64;
+  static constexpr std::uint32_t kPcs = 8192;
+
   // A stack is a range of `pcs`.
   struct Trace {
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
+    std::uint32_t begin;
+    std::uint32_t size;
   };
   struct Access {
     int thread;
@@ -38,7 +46,7 @@ struct TsanReport {
     Trace stack;
   };
   struct Location {
-    std::array<char, 16> type;  // "global", "heap", "stack", "tls", "fd"
+    char type[16];  // "global", "heap", "stack", "tls", "fd"
     const void* global;
     std::size_t heap_size;
     int fd;
@@ -50,31 +58,31 @@ struct TsanReport {
   struct Thread {
     int id;
     std::uint64_t os_id;
-    std::array<char, 32> name;
+    char name[32];
     Trace created;
   };
 
-  TsanReport* next = nullptr;
-  std::array<char, 40> description{};  // "data-race", "lock-order-inversion", …: the runtime's own words
-  int similar = 0;                     // how many more of the same the runtime counted
-  std::uint32_t access_count = 0;
-  std::uint32_t location_count = 0;
-  std::uint32_t mutex_count = 0;
-  std::uint32_t thread_count = 0;
-  std::uint32_t unique_thread_count = 0;
-  std::uint32_t stack_count = 0;
-  std::uint32_t pc_count = 0;
-  std::array<Access, 4> accesses{};
-  std::array<Location, 4> locations{};
-  std::array<Mutex, 32> mutexes{};
-  std::array<Thread, 32> threads{};
-  std::array<int, 32> unique_threads{};
-  std::array<Trace, 64> stacks{};
-  std::array<const void*, 4096> pcs{};
+  TsanReport* next;
+  char description[40];  // "data-race", "lock-order-inversion", …: the runtime's own words
+  int similar;           // how many of the same there were
+  std::uint32_t access_count;
+  std::uint32_t location_count;
+  std::uint32_t mutex_count;
+  std::uint32_t thread_count;
+  std::uint32_t unique_thread_count;
+  std::uint32_t stack_count;
+  std::uint32_t pc_count;
+  Access accesses[kAccesses];
+  Location locations[kLocations];
+  Mutex mutexes[kMutexes];
+  Thread threads[kThreads];
+  int unique_threads[kThreads];
+  Trace stacks[kStacks];
+  const void* pcs[kPcs];
 };
 
 // Takes the report over; `release` gives its memory back once it has become a finding.
-__attribute__((visibility("default"))) void PushTsanReport(TsanReport* report, void (*release)(TsanReport*)) noexcept;
+SNARL_EXPORT void PushTsanReport(TsanReport* report, void (*release)(TsanReport*)) noexcept;
 
 // Delivers what has been pushed. True where there was anything.
 bool DrainTsanReports();
