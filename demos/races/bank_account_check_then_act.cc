@@ -70,7 +70,7 @@ void Play() {
   });
   cast.Leave();
   const int left = *balance.Read();
-  stage::Show(first_paid && second_paid && left == -50, "Final balance: $%d. All of it properly locked.", left);
+  stage::Show(first_paid && second_paid && left == -50, "Final balance: -$%d. All of it properly locked.", -left);
 }
 
 }  // namespace unsafe
