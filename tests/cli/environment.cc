@@ -14,9 +14,9 @@ TEST_CASE("an option's value is found, quoted or not, and the last wins") {
   CHECK(Option("halt_on_error=1:suppressions='/a b:c'", "suppressions") == "/a b:c");
   CHECK(Option("suppressions=\"/a\":suppressions=/b", "suppressions") == "/b");
   CHECK(Option("x=1 suppressions=/c", "suppressions") == "/c");
-  CHECK(Option("x='suppressions=/c'", "suppressions") == "");
+  CHECK(Option("x='suppressions=/c'", "suppressions").empty());
   for (const char* none : {"", "suppressions", "suppressions=", "suppressions='/a", ":::", "=", "nosuppressions=/a"}) {
-    CHECK(Option(none, "suppressions") == "");
+    CHECK(Option(none, "suppressions").empty());
   }
 }
 
@@ -29,7 +29,7 @@ TEST_CASE("a demo's environment is the caller's, with our options after the call
   CHECK(Variable(mine, "SNARL_OPTIONS") == "json=/elsewhere:json='/t/f':exitcode=66");
   CHECK(mine.size() == 3);
   CHECK(Variable(DemoEnvironment({}, "/t/f", "/t/s"), "SNARL_OPTIONS") == "json='/t/f':exitcode=66");
-  CHECK(Variable(mine, "HOM") == "");
+  CHECK(Variable(mine, "HOM").empty());
 }
 
 }  // namespace

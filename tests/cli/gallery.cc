@@ -68,7 +68,7 @@ TEST_CASE("a program that is not there is named, with how to build it") {
   const std::vector<Demo> gallery = ParseGallery("r/a\ta.cc\tno/such/a.unsafe\t/bin/sh\n", "/g/gallery.tsv");
   CHECK(ErrorOf([&] { RequireProgram(gallery[0], Variant::kUnsafe); }) ==
         "/g/no/such/a.unsafe: the unsafe program of r/a is not there; build it with \"cmake --build --preset tsan\"");
-  CHECK(ErrorOf([&] { RequireProgram(gallery[0], Variant::kSafe); }) == "");
+  CHECK(ErrorOf([&] { RequireProgram(gallery[0], Variant::kSafe); }).empty());
 }
 
 }  // namespace

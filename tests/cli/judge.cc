@@ -47,7 +47,7 @@ report::Stack At(int line, const std::string& file = "/src/demos/hangs/meeting.c
           {"main", file, 90, "", 0}};
 }
 
-Finding Race(std::vector<int> lines) {
+Finding Race(const std::vector<int>& lines) {
   Finding finding;
   finding.kind = Kind::kDataRace;
   finding.watcher = Watcher::kTsan;
@@ -55,7 +55,7 @@ Finding Race(std::vector<int> lines) {
   return finding;
 }
 
-Finding Deadlock(std::vector<int> lines) {
+Finding Deadlock(const std::vector<int>& lines) {
   Finding finding;
   finding.kind = Kind::kDeadlock;
   finding.watcher = Watcher::kSnarl;

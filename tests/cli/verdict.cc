@@ -97,15 +97,15 @@ TEST_CASE("a wrong verdict is one line with its place and what is expected") {
     CHECK(error.substr(0, std::string_view(wrong.error).size()) == wrong.error);
     CHECK(error.find('\n') == error.npos);
   }
-  CHECK(ErrorOf(std::string(kDemoText)) == "");
+  CHECK(ErrorOf(std::string(kDemoText)).empty());
 }
 
 TEST_CASE("a line is cut from its mark") {
   CHECK(WithoutMark("  ++apples;  // <- data-race") == "  ++apples;");
   CHECK(WithoutMark("  ++apples;  // one more") == "  ++apples;  // one more");
-  CHECK(WithoutMark("// <- data-race") == "");
+  CHECK(WithoutMark("// <- data-race").empty());
   CHECK(MarkText("  ++apples;  // <- tsan data-race ") == "tsan data-race");
-  CHECK(MarkText("  ++apples;") == "");
+  CHECK(MarkText("  ++apples;").empty());
 }
 
 }  // namespace

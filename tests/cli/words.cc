@@ -27,9 +27,9 @@ TEST_CASE("a slip of the pen finds the word that was meant, and a strange word n
   CHECK(DidYouMean("paly", verbs) == " (did you mean \"play\"?)");
   CHECK(DidYouMean("lst", verbs) == " (did you mean \"list\"?)");
   CHECK(DidYouMean("chekc", verbs) == " (did you mean \"check\"?)");
-  CHECK(DidYouMean("explain", verbs) == "");
-  CHECK(DidYouMean("", verbs) == "");
-  CHECK(DidYouMean("play", {}) == "");
+  CHECK(DidYouMean("explain", verbs).empty());
+  CHECK(DidYouMean("", verbs).empty());
+  CHECK(DidYouMean("play", {}).empty());
 }
 
 }  // namespace
