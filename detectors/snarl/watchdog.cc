@@ -30,6 +30,8 @@ namespace {
 
 void BeforeFork() {
   const report::Guest guest;
+  // ThreadSanitizer forbids new threads to a child of a process that had several; ours must not be the one too many.
+  if (report::Guest::UnderTsanRuntime()) probes::StopWatching(/*for_good=*/false);
   record::LockAllForFork();
 }
 void InParent() {

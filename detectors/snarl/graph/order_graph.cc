@@ -142,31 +142,34 @@ void OrderGraph::Remove(LockId lock) {
   const auto holds = holding_.find(lock);
   if (holds == holding_.end()) return;
   const std::vector<std::uint32_t> affected(holds->second.begin(), holds->second.end());
-  for (const std::uint32_t index : affected) {
-    Dependency rest = dependencies_[index];
-    Drop(index);
-    const auto place = std::find_if(rest.held.begin(), rest.held.end(), [&](const Held& h) { return h.lock == lock; });
-    const auto offset = place - rest.held.begin();
-    rest.held.erase(place);
-    for (Taker& taker : rest.takers) taker.taken_at.erase(taker.taken_at.begin() + offset);
-    if (!rest.held.empty()) Adopt(std::move(rest));
-  }
+  for (const std::uint32_t index : affected) HeldNoMore(index, lock);
+  holding_.erase(lock);
 }
 
-void OrderGraph::Adopt(Dependency rest) {
-  const auto [entry, is_new] = known_.try_emplace(Key(rest.lock, rest.shared, rest.held), 0);
+// Takes `lock` out of what the dependency holds, in place: only its key changes, unless nothing or a known one is left.
+void OrderGraph::HeldNoMore(std::uint32_t index, LockId lock) {
+  Dependency& dependency = dependencies_[index];
+  std::vector<Held> rest = dependency.held;
+  const auto place = std::find_if(rest.begin(), rest.end(), [&](const Held& h) { return h.lock == lock; });
+  const auto offset = place - rest.begin();
+  rest.erase(place);
+  if (rest.empty()) {
+    Drop(index);
+    return;
+  }
+  for (Taker& taker : dependency.takers) taker.taken_at.erase(taker.taken_at.begin() + offset);
+  const auto [entry, is_new] = known_.try_emplace(Key(dependency.lock, dependency.shared, rest), index);
   if (is_new) {
-    entry->second = NewDependency();
-    requesting_[rest.lock].insert(entry->second);
-    for (const Held& held : rest.held) holding_[held.lock].insert(entry->second);
-    dependencies_[entry->second] = std::move(rest);
+    known_.erase(Key(dependency.lock, dependency.shared, dependency.held));
+    dependency.held = std::move(rest);
     return;
   }
   std::vector<Taker>& takers = dependencies_[entry->second].takers;
-  for (Taker& taker : rest.takers) {
+  for (Taker& taker : dependency.takers) {
     const bool known = std::any_of(takers.begin(), takers.end(), [&](const Taker& t) { return t.thread == taker.thread; });
     if (!known && takers.size() < kThreadsKept) takers.push_back(std::move(taker));
   }
+  Drop(index);
 }
 
 }  // namespace snarl::graph

@@ -116,7 +116,7 @@ class OrderGraph {
   static std::string Key(LockId lock, bool shared, const std::vector<Held>& held);
   std::uint32_t NewDependency();
   void Drop(std::uint32_t index);
-  void Adopt(Dependency rest);
+  void HeldNoMore(std::uint32_t index, LockId lock);
   std::uint32_t Intern(const Request& request, bool& new_taker, std::uint32_t& taker);
   [[nodiscard]] Cycle Materialise(const std::vector<Link>& chain) const;
 

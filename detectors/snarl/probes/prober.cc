@@ -15,6 +15,7 @@
 #include "snarl/probes/progress_probe.h"
 #include "snarl/probes/wait_probe.h"
 #include "snarl/record/start.h"
+#include "snarl/record/thread_record.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
 #include "snarl/report/sink.h"
@@ -93,15 +94,17 @@ void ForgetWatching() noexcept {
   Prober& prober = TheProber();
   // The child has one thread, so nobody else is inside; the parent's lock state does not matter to it.
   new (&prober) Prober;
-  record::watching.store(false, std::memory_order_relaxed);
+  // ThreadSanitizer ends a child that starts a thread, if its parent had several: better unwatched than dead.
+  prober.closed = report::Guest::UnderTsanRuntime() && record::ThreadsSeen() > 1;
+  record::watching.store(prober.closed, std::memory_order_relaxed);
 }
 
 }  // namespace snarl::probes
 
 namespace snarl::record {
 
-void StartWatchingSlow() noexcept {
-  if (report::Guest::inside()) return;
+void StartWatchingSlow(bool for_probe) noexcept {
+  if (report::Guest::inside() || (!for_probe && ThreadsSeen() < 2)) return;
   const report::Guest guest;
   probes::Prober& prober = probes::TheProber();
   const absl::MutexLock lock(&prober.mutex);

@@ -60,7 +60,7 @@ Probe* Arm(ProbeKind kind, const char* name, std::int64_t limit_ns, graph::Stack
     table.armed.push_back(probe);
   }
   // Outside the Guest: for a guest nothing is started.
-  StartWatching();
+  StartWatching(/*for_probe=*/true);
   return probe;
 }
 

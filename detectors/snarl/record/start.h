@@ -11,11 +11,12 @@ namespace snarl::record {
 // first call does it. Defined in watchdog.cc.
 void StartOnce() noexcept;
 
-// Makes sure the watching thread runs: one relaxed load where it does. Defined in probes/prober.cc.
-void StartWatchingSlow() noexcept;
+// Makes sure the watching thread runs: one relaxed load where it does. Defined in probes/prober.cc. A program of one thread
+// has nobody to wait for: there only a probe starts it (`for_probe`).
+void StartWatchingSlow(bool for_probe) noexcept;
 extern std::atomic<bool> watching;
-inline void StartWatching() noexcept {
-  if (!watching.load(std::memory_order_relaxed)) StartWatchingSlow();
+inline void StartWatching(bool for_probe = false) noexcept {
+  if (!watching.load(std::memory_order_relaxed)) StartWatchingSlow(for_probe);
 }
 
 }  // namespace snarl::record

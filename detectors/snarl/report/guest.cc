@@ -22,7 +22,7 @@ thread_local constinit int guest_depth = 0;
 namespace {
 std::atomic<bool> hide{true};
 
-bool Hidden() { return AnnotateIgnoreSyncBegin != nullptr && hide.load(std::memory_order_relaxed); }
+bool Hidden() { return Guest::UnderTsanRuntime() && hide.load(std::memory_order_relaxed); }
 }  // namespace
 
 Guest::Guest() noexcept : saved_errno_(errno) {
@@ -40,6 +40,8 @@ Guest::~Guest() {
   }
   errno = saved_errno_;
 }
+
+bool Guest::UnderTsanRuntime() noexcept { return AnnotateIgnoreSyncBegin != nullptr; }
 
 void Guest::LetTsanSeeUs() noexcept { hide.store(false, std::memory_order_relaxed); }
 

@@ -23,6 +23,9 @@ class [[nodiscard]] Guest {
   // Whether the calling thread is inside the watchdog.
   [[nodiscard]] static bool inside() noexcept { return guest_depth != 0; }
 
+  // Whether ThreadSanitizer's runtime is in the process, however this library was built.
+  [[nodiscard]] static bool UnderTsanRuntime() noexcept;
+
   // Tests of the watchdog's own locking want ThreadSanitizer to see it: after this, Guests hide nothing from it.
   static void LetTsanSeeUs() noexcept;
 
