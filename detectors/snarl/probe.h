@@ -54,7 +54,8 @@ class Deadline {
 
 // A thread's promise to complete something now and then. The watching thread looks at the counters and at the processor
 // time of the thread; without a Tick() it reports, once until the next tick,
-//   spin      where the thread's processor time ran for spin_ms (or the probe's own limit) without a tick,
+//   spin      where the thread's processor time ran for spin_ms (or the probe's own limit) without a tick, with or without
+//             calls of Retry() that nobody answers,
 //   stall     where it slept for stall_ms (or the probe's own limit) without a tick,
 //   livelock  where two or more threads with a Progress of the same name kept calling Retry() and none completed anything
 //             for livelock_ms (or the probe's own limit).

@@ -37,6 +37,13 @@ int Spins() {
   return 0;
 }
 
+// Retries as fast as it can, and there is nobody to give way.
+int SpinsRetrying() {
+  snarl::Progress progress("green light", milliseconds(200));
+  while (snarl::FindingCount("spin") == 0) progress.Retry();
+  return 0;
+}
+
 // The same work, which says now and then that it got somewhere.
 int Computes() {
   snarl::Progress progress("primes", milliseconds(200));
@@ -179,6 +186,7 @@ const std::vector<Scene>& ProbeScenes() {
       {"overdue_deadline", &OverdueDeadline},
       {"deadline_in_time", &DeadlineInTime},
       {"spins", &Spins},
+      {"spins_retrying", &SpinsRetrying},
       {"computes", &Computes},
       {"sleeps_without_tick", &SleepsWithoutTick},
       {"two_retry", &TwoRetry},

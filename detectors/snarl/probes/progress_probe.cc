@@ -44,12 +44,23 @@ record::Describer Begin(report::Kind kind, const ProbeNow& probe, const char* wh
   return describer;
 }
 
+void ReportSpin(const ProbeNow& probe, std::int64_t busy_ns, graph::StackId at) {
+  record::Describer describer = Begin(report::Kind::kSpin, probe, "spins", at);
+  describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" burned " +
+                                std::to_string(busy_ns / kMillisecond) + " ms of processor time in " + Quoted(probe.name) +
+                                " without completing anything";
+  describer.finding().advice =
+      "Sleep until somebody wakes it (a condition variable, an absl::Notification, std::atomic::wait) instead of asking "
+      "again and again. If this is a computation, let it Tick() now and then.";
+  report::Deliver(std::move(describer.finding()));
+}
+
 }  // namespace
 
 void ProgressProbe::Look() {
   const std::vector<ProbeNow> probes = record::ArmedProbes();
   const std::int64_t now = record::NowNs();
-  std::vector<ProbeNow> retrying;
+  std::vector<Retrying> retrying;
   absl::flat_hash_map<std::uint64_t, Since> kept;
   for (const ProbeNow& probe : probes) {
     if (probe.kind == record::ProbeKind::kDeadline) {
@@ -74,7 +85,7 @@ void ProgressProbe::LookAtDeadline(const ProbeNow& probe, std::int64_t now) {
   report::Deliver(std::move(describer.finding()));
 }
 
-void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std::vector<ProbeNow>& retrying) {
+void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std::vector<Retrying>& retrying) {
   ThreadTimes times;
   if (!ReadThreadTimes(probe.os_id, times)) return;
   const auto [entry, is_new] = since_.try_emplace(probe.number);
@@ -83,29 +94,21 @@ void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std:
     since = {probe.ticks, probe.retries, probe.retries, now, times.busy_ns, times.ready_ns, false};
     return;
   }
-  const bool retries = probe.retries > since.retries_at_last_look;
+  const bool retried_again = probe.retries > since.retries_at_last_look;
   since.retries_at_last_look = probe.retries;
   if (since.reported) return;
   const report::Options& options = report::Current();
   const auto limit = [&](std::int64_t option_ms) { return probe.limit_ns != 0 ? probe.limit_ns : option_ms * kMillisecond; };
   const std::int64_t wall = now - since.wall_ns;
-  if (retries && probe.retries > since.retries) {
-    if (wall >= limit(options.livelock_ms)) retrying.push_back(probe);
-    return;
-  }
   const std::int64_t busy = times.busy_ns - since.busy_ns;
   const std::int64_t asleep = wall - busy - (times.ready_ns - since.ready_ns);
-  if (busy >= limit(options.spin_ms) && busy > asleep) {
+  const bool burns = busy >= limit(options.spin_ms) && busy > asleep;
+  const bool retries = probe.retries > since.retries;
+  if (retries) retrying.push_back({probe, busy, burns, retried_again && wall >= limit(options.livelock_ms)});
+  if (burns && !retries) {
     since.reported = true;
-    record::Describer describer = Begin(report::Kind::kSpin, probe, "spins", probe.armed_at);
-    describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" burned " +
-                                  std::to_string(busy / kMillisecond) + " ms of processor time in " + Quoted(probe.name) +
-                                  " without completing anything";
-    describer.finding().advice =
-        "Sleep until somebody wakes it (a condition variable, an absl::Notification, std::atomic::wait) instead of asking "
-        "again and again. If this is a computation, let it Tick() now and then.";
-    report::Deliver(std::move(describer.finding()));
-  } else if (asleep >= limit(options.stall_ms)) {
+    ReportSpin(probe, busy, probe.armed_at);
+  } else if (asleep >= limit(options.stall_ms) && !retried_again) {
     since.reported = true;
     record::Describer describer = Begin(report::Kind::kStall, probe, "sleeps", probe.armed_at);
     describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" slept " +
@@ -116,15 +119,24 @@ void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std:
   }
 }
 
-void ProgressProbe::ReportLivelocks(const std::vector<ProbeNow>& retrying, std::int64_t now) {
-  std::map<std::string_view, std::vector<ProbeNow>> by_name;
-  for (const ProbeNow& probe : retrying) by_name[probe.name].push_back(probe);
-  for (const auto& [name, group] : by_name) {
+void ProgressProbe::ReportLivelocks(const std::vector<Retrying>& retrying, std::int64_t now) {
+  std::map<std::string_view, std::vector<Retrying>> by_name;
+  for (const Retrying& one : retrying) by_name[one.probe.name].push_back(one);
+  for (auto& [name, group] : by_name) {
+    if (group.size() == 1) {
+      // Nobody dances with it: then it is a spin, or not even that.
+      if (group.front().burns) {
+        since_[group.front().probe.number].reported = true;
+        ReportSpin(group.front().probe, group.front().busy_ns, group.front().probe.retry_at);
+      }
+      continue;
+    }
+    std::erase_if(group, [](const Retrying& one) { return !one.due; });
     if (group.size() < 2) continue;
     record::Describer describer(report::Kind::kLivelock, report::Certainty::kLikely);
     std::string counts;
     std::int64_t shortest = now;
-    for (const ProbeNow& probe : group) {
+    for (const auto& [probe, busy, burns, due] : group) {
       Since& since = since_[probe.number];
       since.reported = true;
       shortest = std::min(shortest, now - since.wall_ns);

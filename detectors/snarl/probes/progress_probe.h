@@ -30,9 +30,15 @@ class ProgressProbe {
     std::int64_t ready_ns = 0;
     bool reported = false;
   };
+  struct Retrying {
+    record::ProbeNow probe;
+    std::int64_t busy_ns = 0;
+    bool burns = false;
+    bool due = false;  // retried since the last look too, and past its limit
+  };
   void LookAtDeadline(const record::ProbeNow& probe, std::int64_t now);
-  void LookAtProgress(const record::ProbeNow& probe, std::int64_t now, std::vector<record::ProbeNow>& retrying);
-  void ReportLivelocks(const std::vector<record::ProbeNow>& retrying, std::int64_t now);
+  void LookAtProgress(const record::ProbeNow& probe, std::int64_t now, std::vector<Retrying>& retrying);
+  void ReportLivelocks(const std::vector<Retrying>& retrying, std::int64_t now);
 
   absl::flat_hash_map<std::uint64_t, Since> since_;  // by the probe's number
 };
