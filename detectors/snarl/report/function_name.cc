@@ -32,6 +32,16 @@ std::size_t SkipBracket(std::string_view text, std::size_t at) {
 
 bool IsNameCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; }
 
+// Length of the operator's symbol that `text` starts with: the longest, but "<<<char>" is "<<" and a template argument.
+std::size_t SymbolLength(std::string_view text) {
+  constexpr std::string_view kLong[] = {"<=>", "<<=", ">>=", "->*", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+                                        "++",  "--",  "+=",  "-=",  "*=", "/=", "%=", "^=", "&=", "|=", "->"};
+  for (const std::string_view symbol : kLong) {
+    if (text.starts_with(symbol)) return symbol.size();
+  }
+  return !text.empty() && std::string_view("<>=!+-*/%^&|~,").find(text[0]) != std::string_view::npos ? 1 : 0;
+}
+
 // Length of "operator()", "operator<<", "operator bool", … at `at`; 0 where no operator's name starts there.
 std::size_t OperatorLength(std::string_view text, std::size_t at) {
   if (text.substr(at, kOperator.size()) != kOperator) return 0;
@@ -40,7 +50,7 @@ std::size_t OperatorLength(std::string_view text, std::size_t at) {
   if (end < text.size() && IsNameCharacter(text[end])) return 0;
   if (text.substr(end, 2) == "()" || text.substr(end, 2) == "[]") return end + 2 - at;
   if (end < text.size() && text[end] == ' ') return std::min(text.find('(', end), text.size()) - at;
-  while (end < text.size() && std::string_view("<>=!+-*/%^&|~,").find(text[end]) != std::string_view::npos) ++end;
+  end += SymbolLength(text.substr(end));
   return end - at;
 }
 
