@@ -24,7 +24,7 @@ constexpr std::chrono::microseconds kPollInterval(200);
 constexpr std::array<std::string_view, 4> kNeverEnding = {"deadlock", "self-deadlock", "orphaned-lock", "lost-wakeup"};
 
 // Straight to the descriptor: stdio would take a lock that two players share.
-void WriteLine(const char* format, std::va_list arguments) {
+[[gnu::format(printf, 1, 0)]] void WriteLine(const char* format, std::va_list arguments) {
   std::array<char, 512> line;
   const int length = std::vsnprintf(line.data(), line.size() - 1, format, arguments);
   if (length < 0) return;
