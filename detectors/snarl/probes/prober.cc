@@ -94,6 +94,7 @@ void ForgetWatching() noexcept {
   Prober& prober = TheProber();
   // The child has one thread, so nobody else is inside; the parent's lock state does not matter to it.
   new (&prober) Prober;
+  const absl::MutexLock lock(&prober.mutex);
   // ThreadSanitizer ends a child that starts a thread, if its parent had several: better unwatched than dead.
   prober.closed = report::Guest::UnderTsanRuntime() && record::ThreadsSeen() > 1;
   record::watching.store(prober.closed, std::memory_order_relaxed);
