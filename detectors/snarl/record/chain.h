@@ -48,11 +48,21 @@ inline bool IsKnown(const ThreadRecord& record, std::uint64_t key, graph::StackI
   stack = record.known.stacks[place];
   return true;
 }
-inline void Remember(ThreadRecord& record, std::uint64_t key, graph::StackId stack) {
+inline void Cache(ThreadRecord& record, std::uint64_t key, graph::StackId stack) {
   const std::size_t place = (key >> 8) % KnownChains::kSize;
   record.known.keys[place] = key;
   record.known.stacks[place] = stack;
 }
+
+// A place by its site alone, for what is no chain; told apart from chains by the constant.
+inline std::uint64_t PlaceKey(std::uint64_t site) { return Mix(0x736e61726c2e6865U, site) | 1; }
+
+// The stack of `key`, from the memory behind the cache; false where it was never met.
+bool RecallSlow(ThreadRecord& record, std::uint64_t key, graph::StackId& stack) noexcept;
+// The calling stack, captured at the first visit of the site by this thread. The innermost frames are those of every visit; of
+// further ones two visits through the same two may differ, and then the first is shown.
+graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept;
+void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noexcept;
 
 void GrowSlow(ThreadRecord& record) noexcept;
 

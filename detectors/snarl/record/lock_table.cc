@@ -8,7 +8,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "snarl/record/fork_locks.h"
-#include "snarl/record/stack_table.h"
 #include "snarl/report/guest.h"
 
 namespace snarl::record {
@@ -45,9 +44,8 @@ LockEntry* Slot(std::uint32_t index) noexcept {
 
 }  // namespace
 
-graph::LockId Register(LockTag& tag) noexcept {
+graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
   const report::Guest guest;
-  const graph::StackId made = CaptureStack();
   Table& table = TheTable();
   const absl::MutexLock lock(&table.mutex);
   if (const std::uint64_t known = tag.id.load(std::memory_order_relaxed); known != 0) {

@@ -38,8 +38,8 @@ struct LockEntry {
   Notifications notifications;
 };
 
-// The id of the lock that carries this tag, given at its first use.
-graph::LockId Register(LockTag& tag) noexcept;
+// The id of the lock that carries this tag, given at its first use, which was at `made`.
+graph::LockId Register(LockTag& tag, graph::StackId made) noexcept;
 // REQUIRES: registered. The id is dead from here on.
 void Forget(LockTag& tag) noexcept;
 // The lock's entry; null where the lock is gone.

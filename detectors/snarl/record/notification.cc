@@ -7,7 +7,6 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/hooks.h"
 #include "snarl/record/lock_table.h"
-#include "snarl/record/stack_table.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
@@ -16,9 +15,9 @@ namespace snarl::record {
 
 namespace {
 
-std::uint64_t IdOf(LockTag& tag) noexcept {
+std::uint64_t IdOf(ThreadRecord& record, LockTag& tag, std::uint64_t site) noexcept {
   const std::uint64_t id = tag.id.load(std::memory_order_relaxed);
-  return id != 0 ? id : static_cast<std::uint64_t>(Register(tag));
+  return id != 0 ? id : static_cast<std::uint64_t>(Register(tag, StackAtSlow(record, site)));
 }
 
 void AddPoster(Notifications& notifications, std::uint64_t thread) noexcept {
@@ -33,22 +32,22 @@ void AddPoster(Notifications& notifications, std::uint64_t thread) noexcept {
 
 }  // namespace
 
-void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rechecked, Site site) noexcept {
+void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rechecked, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
-  const std::uint64_t id = IdOf(lock);
-  const std::uint64_t waits_for = condition != nullptr ? IdOf(*condition) : id;
+  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  const std::uint64_t id = IdOf(*record, lock, site);
+  const std::uint64_t waits_for = condition != nullptr ? IdOf(*record, *condition, site) : id;
   if (const int place = FindHeld(*record, id); place >= 0) PopAt(*record, place);
   // The taking anew is a blocking request under what is still held. Its orders are entered now, before the sleep.
-  const std::uint64_t key =
-      ChainKey(*record, id, mode, How::kBlocking, SiteKey(*record, __builtin_return_address(0), site));
+  const std::uint64_t key = ChainKey(*record, id, mode, How::kBlocking, site);
   graph::StackId stack = graph::StackId::kNone;
-  if (!IsKnown(*record, key, stack)) {
-    stack = CaptureStack();
+  if (!IsKnown(*record, key, stack) && !RecallSlow(*record, key, stack)) {
+    stack = StackAtSlow(*record, site);
     if (record->depth.load(std::memory_order_relaxed) != 0) {
       EnterOrder(*record, static_cast<graph::LockId>(id), mode, stack, /*granted=*/false);
     }
-    Remember(*record, key, stack);
+    KeepSlow(*record, key, stack);
   }
   record->wait_key = key;
   record->wait_stack = stack;
@@ -66,18 +65,19 @@ void Woke(LockTag* condition, LockTag& lock, Mode mode, Site) noexcept {
   if (record == nullptr) return;
   EndWait(*record);
   if (condition != nullptr) {
-    if (LockEntry* entry = Find(static_cast<graph::LockId>(IdOf(*condition)))) {
+    if (LockEntry* entry = Find(static_cast<graph::LockId>(condition->id.load(std::memory_order_relaxed)))) {
       entry->notifications.waiters.fetch_sub(1, std::memory_order_relaxed);
     }
   }
-  Push(*record, IdOf(lock), mode, record->wait_stack, record->wait_key);
+  Push(*record, lock.id.load(std::memory_order_relaxed), mode, record->wait_stack, record->wait_key);
   if (record->inversion_pending) Settle(*record);
 }
 
-void Notified(LockTag& condition, bool, Site site) noexcept {
+void Notified(LockTag& condition, bool, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
-  LockEntry* entry = Find(static_cast<graph::LockId>(IdOf(condition)));
+  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  LockEntry* entry = Find(static_cast<graph::LockId>(IdOf(*record, condition, site)));
   if (entry == nullptr) return;
   record->noted = true;
   Notifications& notifications = entry->notifications;
@@ -85,21 +85,14 @@ void Notified(LockTag& condition, bool, Site site) noexcept {
   notifications.last_ns.store(NowNs(), std::memory_order_relaxed);
   notifications.last_thread.store(record->id.load(std::memory_order_relaxed), std::memory_order_relaxed);
   notifications.last_waiters.store(notifications.waiters.load(std::memory_order_relaxed), std::memory_order_relaxed);
-  notifications.last_stack.store(StackHere(site), std::memory_order_relaxed);
+  notifications.last_stack.store(static_cast<std::uint32_t>(StackAtSlow(*record, site)), std::memory_order_relaxed);
   notifications.count.fetch_add(1, std::memory_order_release);
 }
 
-std::uint32_t StackHere(Site site) noexcept {
+std::uint32_t StackHere(Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return 0;
-  // A place outside any chain: keyed by the site alone, told apart from chains by the constant.
-  const std::uint64_t key = Mix(0x736e61726c2e6865U, SiteKey(*record, __builtin_return_address(0), site)) | 1;
-  graph::StackId stack = graph::StackId::kNone;
-  if (!IsKnown(*record, key, stack)) {
-    stack = CaptureStack();
-    Remember(*record, key, stack);
-  }
-  return static_cast<std::uint32_t>(stack);
+  return static_cast<std::uint32_t>(StackAtSlow(*record, SiteKey(*record, __builtin_return_address(0), from)));
 }
 
 }  // namespace snarl::record

@@ -17,20 +17,21 @@ namespace snarl::record {
 
 namespace {
 
-// A chain met for the first time (or for the first time since it left the cache): capture where, and enter its orders.
+// A chain that is not in the cache. One met for the first time: find out where, and enter its orders.
 [[gnu::noinline]] graph::StackId LearnSlow(ThreadRecord& record, std::uint64_t lock, Mode mode, How how, std::uint64_t key,
-                                           bool granted) noexcept {
-  const report::Guest guest;
-  const graph::StackId stack = CaptureStack();
+                                           std::uint64_t site, bool granted) noexcept {
+  graph::StackId stack = graph::StackId::kNone;
+  if (RecallSlow(record, key, stack)) return stack;
+  stack = StackAtSlow(record, site);
   if (how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
     EnterOrder(record, static_cast<graph::LockId>(lock), mode, stack, granted);
   }
-  Remember(record, key, stack);
+  KeepSlow(record, key, stack);
   return stack;
 }
 
-[[gnu::noinline]] std::uint64_t RegisterSlow(LockTag& lock) noexcept {
-  return static_cast<std::uint64_t>(Register(lock));
+[[gnu::noinline]] std::uint64_t RegisterSlow(ThreadRecord& record, LockTag& lock, std::uint64_t site) noexcept {
+  return static_cast<std::uint64_t>(Register(lock, StackAtSlow(record, site)));
 }
 
 // The same lock once more, by its holder: a recursive lock counts, any other one would not have been granted.
@@ -52,16 +53,16 @@ bool MayReEnter(const LockTag& lock, Mode mode) noexcept {
 
 }  // namespace
 
-void Acquired(LockTag& lock, Mode mode, How how, Site site) noexcept {
+void Acquired(LockTag& lock, Mode mode, How how, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   std::uint64_t id = lock.id.load(std::memory_order_relaxed);
-  if (id == 0) id = RegisterSlow(lock);
+  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  if (id == 0) id = RegisterSlow(*record, lock, site);
   if (MayReEnter(lock, mode) && ReEnter(*record, id, +1)) return;
-  const std::uint64_t key =
-      ChainKey(*record, id, mode, how, SiteKey(*record, __builtin_return_address(0), site));
+  const std::uint64_t key = ChainKey(*record, id, mode, how, site);
   graph::StackId stack = graph::StackId::kNone;
-  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, how, key, /*granted=*/true);
+  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, how, key, site, /*granted=*/true);
   Push(*record, id, mode, stack, key);
   if (record->attempts_open) AttemptSucceeded(*record, id);
 }
@@ -79,20 +80,20 @@ void Released(LockTag& lock, Mode mode, Site) noexcept {
   PopAt(*record, place);
 }
 
-void WillBlock(LockTag& lock, Mode mode, How how, Site site) noexcept {
+void WillBlock(LockTag& lock, Mode mode, How how, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   std::uint64_t id = lock.id.load(std::memory_order_relaxed);
-  if (id == 0) id = RegisterSlow(lock);
-  const std::uint64_t key =
-      ChainKey(*record, id, mode, how, SiteKey(*record, __builtin_return_address(0), site));
+  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  if (id == 0) id = RegisterSlow(*record, lock, site);
+  const std::uint64_t key = ChainKey(*record, id, mode, how, site);
   graph::StackId stack = graph::StackId::kNone;
   if (const int place = FindHeld(*record, id); place >= 0) {
     if (lock.kind() == LockKind::kRecursiveMutex) return;
     stack = CaptureStack();
     if (how == How::kBlocking) ReportSelfWaitSlow(*record, lock, place, mode, stack);
   } else if (!IsKnown(*record, key, stack)) {
-    stack = LearnSlow(*record, id, mode, how, key, /*granted=*/false);
+    stack = LearnSlow(*record, id, mode, how, key, site, /*granted=*/false);
   }
   record->wait_key = key;
   record->wait_stack = stack;
@@ -120,17 +121,17 @@ void GaveUp(LockTag& lock, Mode, Site) noexcept {
   AttemptFailed(*record, lock.id.load(std::memory_order_relaxed), record->wait_stack);
 }
 
-void TryFailed(LockTag& lock, Mode mode, Site site) noexcept {
+void TryFailed(LockTag& lock, Mode mode, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   // A lone attempt waits for nobody that waits for it.
   if (record->depth.load(std::memory_order_relaxed) == 0) return;
   std::uint64_t id = lock.id.load(std::memory_order_relaxed);
-  if (id == 0) id = RegisterSlow(lock);
-  const std::uint64_t key =
-      ChainKey(*record, id, mode, How::kTry, SiteKey(*record, __builtin_return_address(0), site));
+  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  if (id == 0) id = RegisterSlow(*record, lock, site);
+  const std::uint64_t key = ChainKey(*record, id, mode, How::kTry, site);
   graph::StackId stack = graph::StackId::kNone;
-  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, How::kTry, key, /*granted=*/false);
+  if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, How::kTry, key, site, /*granted=*/false);
   AttemptFailed(*record, id, stack);
 }
 
@@ -153,6 +154,28 @@ bool HoldsShared(const LockTag& lock) noexcept {
   if (!Holds(lock)) return false;
   const int place = FindHeld(*self, lock.id.load(std::memory_order_relaxed));
   return HeldMode(self->held.load(std::memory_order_relaxed)[place].info.load(std::memory_order_relaxed)) == Mode::kShared;
+}
+
+bool RecallSlow(ThreadRecord& record, std::uint64_t key, graph::StackId& stack) noexcept {
+  const report::Guest guest;
+  if (!record.memory.Find(key, stack)) return false;
+  Cache(record, key, stack);
+  return true;
+}
+
+void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noexcept {
+  const report::Guest guest;
+  record.memory.Keep(key, stack);
+  Cache(record, key, stack);
+}
+
+graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept {
+  const std::uint64_t key = PlaceKey(site);
+  graph::StackId stack = graph::StackId::kNone;
+  if (IsKnown(record, key, stack) || RecallSlow(record, key, stack)) return stack;
+  stack = CaptureStack();
+  KeepSlow(record, key, stack);
+  return stack;
 }
 
 void GrowSlow(ThreadRecord& record) noexcept {

@@ -104,6 +104,7 @@ void Reset(ThreadRecord& record) {
   record.inversion_pending = false;
   record.noted = false;
   record.known.keys.fill(0);
+  record.memory.Clear();
   for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "snarl/graph/ids.h"
+#include "snarl/record/chain_memory.h"
 #include "snarl/record/hooks.h"
 
 namespace snarl::record {
@@ -88,6 +89,7 @@ struct alignas(64) ThreadRecord {
   bool noted = false;  // somebody may ask for its name after its end
   std::array<HeldSlot, kInlineHeld> inline_held;
   KnownChains known;
+  ChainMemory memory;
 
   // ---- waiting ----
   WaitSlot wait;
