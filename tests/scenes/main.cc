@@ -32,8 +32,8 @@ void EndWhenReported(std::string_view kind) {
 
 int main(int argc, char** argv) {
   const std::string_view wanted = argc == 2 ? argv[1] : "";
-  for (const auto* scenes : {&scenes::OrderScenes(), &scenes::HangScenes(), &scenes::MisuseScenes(), &scenes::ProbeScenes(),
-                             &scenes::ProcessScenes()}) {
+  for (const auto* scenes : {&scenes::OrderScenes(), &scenes::HangScenes(), &scenes::MisuseScenes(),
+                             &scenes::ProbeScenes(), &scenes::ProcessScenes(), &scenes::LimitScenes()}) {
     for (const scenes::Scene& scene : *scenes) {
       if (scene.name == wanted) return scene.play();
     }

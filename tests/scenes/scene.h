@@ -22,6 +22,7 @@ struct Scene {
 [[nodiscard]] const std::vector<Scene>& MisuseScenes();
 [[nodiscard]] const std::vector<Scene>& ProbeScenes();
 [[nodiscard]] const std::vector<Scene>& ProcessScenes();
+[[nodiscard]] const std::vector<Scene>& LimitScenes();
 
 // "Now", in time but not in memory. Await() ends the process with 70 after twenty seconds.
 class Cue {
