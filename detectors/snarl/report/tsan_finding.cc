@@ -115,7 +115,7 @@ class Converter {
   }
 
   std::string MutexName(const LockInfo& lock, std::uint64_t number) const {
-    const std::string plain = "M" + std::to_string(number);
+    std::string plain = "M" + std::to_string(number);
     const Frame* frame = UserFrame(lock.made);
     if (frame == nullptr || frame->file.empty()) return plain;
     const std::string file = frame->file.substr(frame->file.rfind('/') + 1);
@@ -138,9 +138,9 @@ class Converter {
   // Edge i: a thread holds mutex i and requests mutex i+1. With second_deadlock_stack=1 every other stack says where the
   // first of the two was taken.
   void Orders() {
-    const std::uint32_t edges = report_.unique_thread_count;
-    const std::uint32_t stacks_each = edges != 0 && report_.stack_count >= 2 * edges ? 2 : 1;
-    for (std::uint32_t i = 0; i < edges && i < report_.mutex_count; ++i) {
+    const std::size_t edges = report_.unique_thread_count;
+    const std::size_t stacks_each = edges != 0 && report_.stack_count >= 2 * edges ? 2 : 1;
+    for (std::size_t i = 0; i < edges && i < report_.mutex_count; ++i) {
       Step step;
       step.thread = Id(report_.unique_threads[i]);
       step.what = "requests";
