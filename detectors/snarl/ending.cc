@@ -39,7 +39,10 @@ void OnExit(int status, void*) {
 }
 
 // The lowest priority a program may use: registered before, and called after, everything of the host's.
-__attribute__((constructor(101))) void RegisterEarly() { on_exit(&OnExit, nullptr); }
+__attribute__((constructor(101))) void RegisterEarly() {
+  on_exit(&OnExit, nullptr);
+  PrepareForFork();
+}
 
 __attribute__((destructor(101))) void RunLate() {
   destructors_ran = true;

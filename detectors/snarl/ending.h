@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The end of the process: the last report, and status 66 where there is a finding and the program's own status was 0. Internal.
+// The beginning and the end of the process: the last report, and status 66 where there is a finding and the program's own status was 0. Internal.
 #pragma once
 
 #include "snarl/export.h"
@@ -9,6 +9,9 @@ namespace snarl {
 
 // Stops the watching thread, reports what is still kept, and writes the document a last time. May be called again.
 void Conclude(const char* how) noexcept;
+
+// Makes everything that fork() must find whole. Called once, when the library is loaded.
+void PrepareForFork() noexcept;
 
 // The process has something to conclude. Without this call nothing at all happens at its end.
 void ArrangeEnding() noexcept;

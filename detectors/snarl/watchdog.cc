@@ -16,6 +16,8 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/probe_table.h"
+#include "snarl/record/stack_table.h"
 #include "snarl/record/start.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/report/finding.h"
@@ -36,11 +38,11 @@ void BeforeFork() {
 }
 void InParent() {
   const report::Guest guest;
-  record::UnlockAllAfterFork();
+  record::UnlockAllInParent();
 }
 void InChild() {
-  record::UnlockAllAfterFork();
   const report::Guest guest;
+  record::RenewAllInChild();
   report::AfterFork();
   probes::ForgetWatching();
   record::ForgetOtherThreads();
@@ -85,6 +87,20 @@ void FlushAndExit(int status) {
   _exit(status == 0 && exitcode != 0 && report::Count() != 0 ? exitcode : status);
 }
 
+void PrepareForFork() noexcept {
+  const report::Guest guest;
+  // A thread that is just making one of our tables when another one forks would leave it half made in the child, for ever.
+  (void)report::Current();
+  (void)report::Count();
+  (void)record::FirstRecord();
+  (void)record::LocksAlive();
+  (void)record::CaptureStack();
+  (void)record::ArmedProbes();
+  record::CountEngine();
+  probes::StopWatching(/*for_good=*/false);
+  pthread_atfork(&BeforeFork, &InParent, &InChild);
+}
+
 void Conclude(const char* how) noexcept {
   const report::Guest guest;
   probes::StopWatching(/*for_good=*/true);
@@ -105,7 +121,6 @@ void StartOnce() noexcept {
   std::call_once(once, [] {
     if (!report::Current().enabled) return;
     report::StartDocument();
-    pthread_atfork(&BeforeFork, &InParent, &InChild);
     ArrangeEnding();
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/record/fork_locks.h"
 
+#include <new>
 #include <vector>
 
 namespace snarl::record {
@@ -31,10 +32,16 @@ void LockAllForFork() {
   for (absl::Mutex* mutex : registry.held_across_fork) mutex->Lock();
 }
 
-void UnlockAllAfterFork() {
+void UnlockAllInParent() {
   Registry& registry = TheRegistry();
   for (absl::Mutex* mutex : registry.held_across_fork) mutex->Unlock();
   registry.mutex.Unlock();
+}
+
+void RenewAllInChild() {
+  Registry& registry = TheRegistry();
+  for (absl::Mutex* mutex : registry.held_across_fork) new (mutex) absl::Mutex;
+  new (&registry.mutex) absl::Mutex;
 }
 
 }  // namespace snarl::record

@@ -212,14 +212,11 @@ std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
 }
 
 void ForgetOtherThreads() noexcept {
-  for (ThreadRecord* record = FirstRecord(); record != nullptr; record = record->next) {
-    if (record == self) {
-      record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
-    } else {
-      record->depth.store(0, std::memory_order_relaxed);
-      record->id.store(0, std::memory_order_release);
-    }
-  }
+  // Their records are left alone, not used anew: their threads may have been in the middle of anything.
+  TheThreads().first.store(self, std::memory_order_release);
+  if (self == nullptr) return;
+  self->next = nullptr;
+  self->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
 }
 
 }  // namespace snarl::record

@@ -79,11 +79,13 @@ struct Look {
 struct alignas(64) ThreadRecord {
   static constexpr std::size_t kInlineHeld = 24;
 
+  ThreadRecord() { held.store(inline_held.data(), std::memory_order_relaxed); }
+
   // ---- the hot part ----
   std::uint64_t key = 0;  // of the chain of locks in hand
   std::atomic<std::uint32_t> depth{0};
   std::uint32_t capacity = kInlineHeld;
-  std::atomic<HeldSlot*> held{inline_held.data()};  // moves to a larger array when it must; old arrays stay readable
+  std::atomic<HeldSlot*> held;  // moves to a larger array when it must; old arrays stay readable
   bool attempts_open = false;
   bool inversion_pending = false;
   bool noted = false;  // somebody may ask for its name after its end
@@ -110,7 +112,7 @@ struct alignas(64) ThreadRecord {
   std::uintptr_t stack_low = 0;
   std::uintptr_t stack_high = 0;
   std::atomic<graph::StackId> last_place{graph::StackId::kNone};
-  ThreadRecord* next = nullptr;  // set once
+  ThreadRecord* next = nullptr;  // set once, but for fork
 
   [[nodiscard]] graph::ThreadId thread() const {
     return static_cast<graph::ThreadId>(id.load(std::memory_order_acquire));
