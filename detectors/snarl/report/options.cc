@@ -23,6 +23,7 @@ struct Given {
   Options defaults_and_code ABSL_GUARDED_BY(mu);  // below the environment
   std::string environment ABSL_GUARDED_BY(mu);
   bool environment_read ABSL_GUARDED_BY(mu) = false;
+  std::vector<const Options*> kept ABSL_GUARDED_BY(mu);  // for leak checkers, which look for a pointer
 };
 
 Given& TheGiven() {
@@ -57,6 +58,7 @@ const Options& Publish(Given& given) ABSL_EXCLUSIVE_LOCKS_REQUIRED(given.mu) {
   if (!given.environment_read) ReadEnvironment(given);
   auto* options = new Options(given.defaults_and_code);
   static_cast<void>(ParseOptions(given.environment, *options));
+  given.kept.push_back(options);
   published.store(options, std::memory_order_release);
   return *options;
 }

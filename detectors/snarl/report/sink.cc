@@ -28,7 +28,8 @@ constexpr std::size_t kMostDismissed = 1000;
 
 class Sink {
  public:
-  explicit Sink(bool forked) : process_(ThisProcess()), forked_(forked) {}
+  // `parent`: the sink of the process that this one was forked from; null in a process that was not.
+  explicit Sink(const Sink* parent) : process_(ThisProcess()), parent_(parent) {}
 
   bool Deliver(Finding finding) ABSL_LOCKS_EXCLUDED(mu_);
   void Dismiss(Dismissed dismissed) ABSL_LOCKS_EXCLUDED(mu_);
@@ -64,7 +65,7 @@ class Sink {
   std::size_t summarised_ ABSL_GUARDED_BY(mu_) = 0;
   bool said_full_ ABSL_GUARDED_BY(mu_) = false;
   bool said_dismissed_full_ ABSL_GUARDED_BY(mu_) = false;
-  const bool forked_;
+  const Sink* const parent_;
 };
 
 bool Sink::Deliver(Finding finding) {
@@ -156,7 +157,7 @@ std::string Sink::Document() {
 void Sink::WriteDocument() {
   if (!document_.wanted()) return;
   // A child that found nothing leaves the file of its parent alone.
-  if (forked_ && entries_.empty() && !document_.per_process()) return;
+  if (parent_ != nullptr && entries_.empty() && !document_.per_process()) return;
   document_.Replace(DocumentText());
 }
 
@@ -193,7 +194,7 @@ std::atomic<Sink*> the_sink{nullptr};
 Sink& TheSink() {
   Sink* sink = the_sink.load(std::memory_order_acquire);
   if (sink != nullptr) return *sink;
-  auto* fresh = new Sink(/*forked=*/false);
+  auto* fresh = new Sink(/*parent=*/nullptr);
   if (!the_sink.compare_exchange_strong(sink, fresh, std::memory_order_acq_rel)) {
     delete fresh;
     return *sink;
@@ -258,7 +259,7 @@ void AfterFork() {
   ForgetSymbolizerAfterFork();
   ForgetTsanReportsAfterFork();
   // The parent's is left alone, not freed: its lock may be held for ever.
-  the_sink.store(new Sink(/*forked=*/true), std::memory_order_release);
+  the_sink.store(new Sink(the_sink.load(std::memory_order_acquire)), std::memory_order_release);
 }
 
 }  // namespace snarl::report

@@ -22,6 +22,7 @@ struct Symbolizer {
   absl::Mutex mu;
   Lines lines ABSL_GUARDED_BY(mu);
   Modules modules ABSL_GUARDED_BY(mu);
+  const Symbolizer* parent = nullptr;  // the one of the process that this one was forked from
 };
 
 // Never destroyed: a thread may still be reporting while statics die.
@@ -128,7 +129,9 @@ std::string SymbolizeData(const void* address) {
 
 void ForgetSymbolizerAfterFork() {
   // The parent's may have been in the middle of something; what it has read is lost to the child, which reads it anew.
-  the_symbolizer.store(nullptr, std::memory_order_release);
+  auto* fresh = new Symbolizer;
+  fresh->parent = the_symbolizer.load(std::memory_order_acquire);
+  the_symbolizer.store(fresh, std::memory_order_release);
 }
 
 }  // namespace snarl::report

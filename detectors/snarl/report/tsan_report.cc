@@ -19,15 +19,19 @@ TsanReport* pushed = nullptr;
 void (*release_report)(TsanReport*) = nullptr;
 
 // Serialises conversion, so that whoever asks for the count waits for reports that another thread is converting.
-std::atomic<absl::Mutex*> converting{nullptr};
+struct Converting {
+  absl::Mutex mu;
+  const Converting* parent = nullptr;  // the one of the process that this one was forked from
+};
+std::atomic<Converting*> the_converting{nullptr};
 
-absl::Mutex& Converting() {
-  absl::Mutex* mu = converting.load(std::memory_order_acquire);
-  if (mu != nullptr) return *mu;
-  auto* fresh = new absl::Mutex;
-  if (converting.compare_exchange_strong(mu, fresh, std::memory_order_acq_rel)) return *fresh;
+absl::Mutex& ConvertingMutex() {
+  Converting* converting = the_converting.load(std::memory_order_acquire);
+  if (converting != nullptr) return converting->mu;
+  auto* fresh = new Converting;
+  if (the_converting.compare_exchange_strong(converting, fresh, std::memory_order_acq_rel)) return fresh->mu;
   delete fresh;
-  return *mu;
+  return converting->mu;
 }
 
 TsanReport* Reversed(TsanReport* list) {
@@ -51,7 +55,7 @@ SNARL_UNINSTRUMENTED void PushTsanReport(TsanReport* report, void (*release)(Tsa
 
 bool DrainTsanReports() {
   const Guest guest;
-  const absl::MutexLock lock(&Converting());
+  const absl::MutexLock lock(&ConvertingMutex());
   TsanReport* list = Reversed(__atomic_exchange_n(&pushed, nullptr, __ATOMIC_ACQUIRE));
   const bool any = list != nullptr;
   while (list != nullptr) {
@@ -63,7 +67,9 @@ bool DrainTsanReports() {
 }
 
 void ForgetTsanReportsAfterFork() {
-  converting.store(nullptr, std::memory_order_release);
+  auto* fresh = new Converting;
+  fresh->parent = the_converting.load(std::memory_order_acquire);
+  the_converting.store(fresh, std::memory_order_release);
   __atomic_store_n(&pushed, nullptr, __ATOMIC_RELAXED);
 }
 
