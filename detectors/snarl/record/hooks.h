@@ -85,6 +85,8 @@ class LockTag {
   LockKind kind_;
 };
 
+static_assert(sizeof(LockTag) == 24, "docs/cost.md says so");
+
 SNARL_EXPORT void Acquired(LockTag& lock, Mode mode, How how, Site site) noexcept;
 SNARL_EXPORT void WillBlock(LockTag& lock, Mode mode, How how, Site site) noexcept;
 SNARL_EXPORT void Granted(LockTag& lock, Mode mode, How how, Site site) noexcept;

@@ -38,6 +38,8 @@ struct LockEntry {
   Notifications notifications;
 };
 
+static_assert(sizeof(LockEntry) <= 256, "docs/cost.md says so");
+
 // The id of the lock that carries this tag, given at its first use, which was at `made`.
 graph::LockId Register(LockTag& tag, graph::StackId made) noexcept;
 // REQUIRES: registered. The id is dead from here on.
