@@ -166,10 +166,11 @@ int SpinsUnannounced() {
 }
 
 int RetriesUnderTwoNames() {
+  snarl::Configure("livelock_ms=100");
   std::vector<std::thread> threads;
   for (const char* name : {"left", "right"}) {
     threads.emplace_back([name] {
-      snarl::Progress progress(name, milliseconds(100));
+      snarl::Progress progress(name);
       const auto end = std::chrono::steady_clock::now() + milliseconds(450);
       while (std::chrono::steady_clock::now() < end) {
         progress.Retry();
