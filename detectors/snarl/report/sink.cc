@@ -33,13 +33,31 @@ class Sink {
 
   bool Deliver(Finding finding) ABSL_LOCKS_EXCLUDED(mu_);
   void Dismiss(Dismissed dismissed) ABSL_LOCKS_EXCLUDED(mu_);
-  void SetStat(std::string_view name, std::uint64_t value) ABSL_LOCKS_EXCLUDED(mu_);
-  void Say(std::string_view line) ABSL_LOCKS_EXCLUDED(mu_);
-  void Start() ABSL_LOCKS_EXCLUDED(mu_);
+  void SetStat(std::string_view name, std::uint64_t value) ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    stats_[std::string(name)] = value;
+  }
+  void Say(std::string_view line) ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    text_.Print("SNARL: " + std::string(line) + "\n");
+  }
+  void Start() ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    WriteDocument();
+  }
   void Finish(std::string_view how) ABSL_LOCKS_EXCLUDED(mu_);
-  [[nodiscard]] std::size_t Count() ABSL_LOCKS_EXCLUDED(mu_);
-  [[nodiscard]] std::size_t Count(Kind kind) ABSL_LOCKS_EXCLUDED(mu_);
-  [[nodiscard]] std::string Document() ABSL_LOCKS_EXCLUDED(mu_);
+  [[nodiscard]] std::size_t Count() ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    return entries_.size();
+  }
+  [[nodiscard]] std::size_t Count(Kind kind) ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    return per_kind_[static_cast<std::size_t>(kind)];
+  }
+  [[nodiscard]] std::string Document() ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    return DocumentText();
+  }
 
  private:
   struct Entry {
@@ -122,26 +140,6 @@ void Sink::Dismiss(Dismissed dismissed) {
   WriteDocument();
 }
 
-void Sink::SetStat(std::string_view name, std::uint64_t value) {
-  const absl::MutexLock lock(&mu_);
-  stats_[std::string(name)] = value;
-}
-
-void Sink::Say(std::string_view line) {
-  const absl::MutexLock lock(&mu_);
-  text_.Print("SNARL: " + std::string(line) + "\n");
-}
-
-std::size_t Sink::Count() {
-  const absl::MutexLock lock(&mu_);
-  return entries_.size();
-}
-
-std::size_t Sink::Count(Kind kind) {
-  const absl::MutexLock lock(&mu_);
-  return per_kind_[static_cast<std::size_t>(kind)];
-}
-
 std::string Sink::DocumentText() const {
   std::vector<std::string> findings;
   findings.reserve(entries_.size());
@@ -149,21 +147,11 @@ std::string Sink::DocumentText() const {
   return DocumentAsJson(process_, findings, dismissed_, stats_);
 }
 
-std::string Sink::Document() {
-  const absl::MutexLock lock(&mu_);
-  return DocumentText();
-}
-
 void Sink::WriteDocument() {
   if (!document_.wanted()) return;
   // A child that found nothing leaves the file of its parent alone.
   if (parent_ != nullptr && entries_.empty() && !document_.per_process()) return;
   document_.Replace(DocumentText());
-}
-
-void Sink::Start() {
-  const absl::MutexLock lock(&mu_);
-  WriteDocument();
 }
 
 void Sink::PrintSummary() {
