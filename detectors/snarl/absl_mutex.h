@@ -97,20 +97,20 @@ class SNARL_CAPABILITY("mutex") Mutex {
     const Sleeping sleeping(*this, HeldMode(), false, SNARL_HERE());
     native_.Await(condition);
   }
-  [[gnu::always_inline]] bool AwaitWithTimeout(const absl::Condition& condition, absl::Duration timeout)
-      SNARL_NO_THREAD_SAFETY_ANALYSIS {
+  [[gnu::always_inline]] bool AwaitWithTimeout(const absl::Condition& condition,
+                                               absl::Duration timeout) SNARL_NO_THREAD_SAFETY_ANALYSIS {
     if (condition.Eval()) return true;
     const Sleeping sleeping(*this, HeldMode(), true, SNARL_HERE());
     return native_.AwaitWithTimeout(condition, timeout);
   }
-  [[gnu::always_inline]] bool AwaitWithDeadline(const absl::Condition& condition, absl::Time deadline)
-      SNARL_NO_THREAD_SAFETY_ANALYSIS {
+  [[gnu::always_inline]] bool AwaitWithDeadline(const absl::Condition& condition,
+                                                absl::Time deadline) SNARL_NO_THREAD_SAFETY_ANALYSIS {
     if (condition.Eval()) return true;
     const Sleeping sleeping(*this, HeldMode(), true, SNARL_HERE());
     return native_.AwaitWithDeadline(condition, deadline);
   }
-  [[gnu::always_inline]] void LockWhen(const absl::Condition& condition) SNARL_ACQUIRE()
-      SNARL_NO_THREAD_SAFETY_ANALYSIS {
+  [[gnu::always_inline]] void LockWhen(const absl::Condition& condition)
+      SNARL_ACQUIRE() SNARL_NO_THREAD_SAFETY_ANALYSIS {
     Lock();
     Await(condition);
   }
@@ -124,8 +124,8 @@ class SNARL_CAPABILITY("mutex") Mutex {
     return AwaitWithDeadline(condition, deadline);
   }
   [[gnu::always_inline]] void WriterLockWhen(const absl::Condition& condition) SNARL_ACQUIRE() { LockWhen(condition); }
-  [[gnu::always_inline]] void ReaderLockWhen(const absl::Condition& condition) SNARL_ACQUIRE_SHARED()
-      SNARL_NO_THREAD_SAFETY_ANALYSIS {
+  [[gnu::always_inline]] void ReaderLockWhen(const absl::Condition& condition)
+      SNARL_ACQUIRE_SHARED() SNARL_NO_THREAD_SAFETY_ANALYSIS {
     ReaderLock();
     Await(condition);
   }

@@ -66,8 +66,8 @@ class condition_variable {
     return wait_until(lock, std::chrono::steady_clock::now() + timeout);
   }
   template <class Rep, class Period, class Predicate>
-  [[gnu::always_inline]] bool wait_for(std::unique_lock<mutex>& lock,
-                                       const std::chrono::duration<Rep, Period>& timeout, Predicate done) {
+  [[gnu::always_inline]] bool wait_for(std::unique_lock<mutex>& lock, const std::chrono::duration<Rep, Period>& timeout,
+                                       Predicate done) {
     return wait_until(lock, std::chrono::steady_clock::now() + timeout, std::move(done));
   }
 

@@ -20,16 +20,20 @@ std::atomic<int> own_status{0};
 std::atomic<bool> status_known{false};
 std::atomic<bool> destructors_ran{false};
 
-// To change the status we must leave by _exit, so we must be the last to act: after the handlers of atexit() and after the
-// destructors of the program. Which of our two places comes last depends on how we are linked (in an executable the handler
-// does, in a shared library the destructor), so the one that finds the other done is the last.
-void EndIfLast() {
-  if (!arranged.load() || !status_known.load() || !destructors_ran.load() || left_to_tsan.load()) return;
+// The last report, and the exitcode= status where it is due; then this does not return.
+void Leave() {
   Conclude("exit");
   const auto exitcode = static_cast<int>(report::Current().exitcode);
   if (own_status.load() != 0 || exitcode == 0 || report::Count() == 0) return;
   std::fflush(nullptr);
   _exit(exitcode);
+}
+
+// To change the status we must leave by _exit, so we must be the last to act: after the handlers of atexit() and after the
+// destructors of the program. Which of our two places comes last depends on how we are linked (in an executable the handler
+// does, in a shared library the destructor), so the one that finds the other done is the last.
+void EndIfLast() {
+  if (arranged.load() && status_known.load() && destructors_ran.load() && !left_to_tsan.load()) Leave();
 }
 
 void OnExit(int status, void*) {
@@ -55,9 +59,13 @@ void ArrangeEnding() noexcept { arranged = true; }
 
 void LeaveStatusToTsan() noexcept { left_to_tsan = true; }
 
-bool ConcludeUnderTsan() noexcept {
-  Conclude("exit");
-  return report::Count() != 0 && report::Current().exitcode != 0;
+bool ConcludeUnderTsan(bool failed) noexcept {
+  if (failed) {
+    Conclude("exit");
+  } else {
+    Leave();
+  }
+  return failed;
 }
 
 }  // namespace snarl

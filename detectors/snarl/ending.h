@@ -18,7 +18,8 @@ void ArrangeEnding() noexcept;
 
 // For the bridge to ThreadSanitizer (detectors/tsan/), whose own last act decides the status: we then leave the status to it.
 SNARL_EXPORT void LeaveStatusToTsan() noexcept;
-// Concludes, and says whether the process has findings that should give it the exitcode= status.
-SNARL_EXPORT bool ConcludeUnderTsan() noexcept;
+// Concludes. `failed`: ThreadSanitizer has reported something and will end the process with its own status; otherwise the
+// rules are ours, and where they ask for another status than the program's this does not return.
+SNARL_EXPORT bool ConcludeUnderTsan(bool failed) noexcept;
 
 }  // namespace snarl

@@ -86,7 +86,8 @@ class SNARL_CAPABILITY("mutex") timed_mutex
   [[gnu::always_inline]] bool try_lock_for(const std::chrono::duration<Rep, Period>& timeout) SNARL_TRY_ACQUIRE(true) {
     return TryUntil(
         [&] {
-          if constexpr (SNARL_UNDER_TSAN != 0) return native_.try_lock_until(std::chrono::system_clock::now() + timeout);
+          if constexpr (SNARL_UNDER_TSAN != 0)
+            return native_.try_lock_until(std::chrono::system_clock::now() + timeout);
           return native_.try_lock_for(timeout);
         },
         SNARL_HERE());

@@ -28,10 +28,8 @@ constexpr std::int64_t ToNanoseconds(std::chrono::duration<Rep, Period> d) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(d).count();
 }
 template <class D>
-  requires requires(D d) { ToInt64Nanoseconds(d); }
-constexpr std::int64_t ToNanoseconds(D d) {
-  return ToInt64Nanoseconds(d);
-}
+requires requires(D d) { ToInt64Nanoseconds(d); }
+constexpr std::int64_t ToNanoseconds(D d) { return ToInt64Nanoseconds(d); }
 }  // namespace internal
 
 // A scope that should be left within a limit. While it is overdue one `stall` finding names the thread, what it waits

@@ -202,5 +202,5 @@ extern "C" SNARL_EXPORT SNARL_UNINSTRUMENTED void __tsan_on_report(void* report)
 // looked up by dlsym() and so only found in executables linked with -rdynamic; this one is a weak function of the runtime.
 namespace __tsan {
 SNARL_EXPORT bool OnFinalize(bool failed);
-bool OnFinalize(bool failed) { return snarl::ConcludeUnderTsan() || failed; }
+bool OnFinalize(bool failed) { return snarl::ConcludeUnderTsan(failed); }
 }  // namespace __tsan

@@ -108,20 +108,20 @@ void GuardedReadWrite(benchmark::State& state) {
   }
 }
 
-#define SNARL_COMPARE(function)                              \
-  BENCHMARK_TEMPLATE(function, std::mutex);                  \
-  BENCHMARK_TEMPLATE(function, snarl::mutex);                \
-  BENCHMARK_TEMPLATE(function, absl::Mutex);                 \
+#define SNARL_COMPARE(function)               \
+  BENCHMARK_TEMPLATE(function, std::mutex);   \
+  BENCHMARK_TEMPLATE(function, snarl::mutex); \
+  BENCHMARK_TEMPLATE(function, absl::Mutex);  \
   BENCHMARK_TEMPLATE(function, snarl::Mutex)
-#define SNARL_COMPARE_NESTED(depth)                          \
-  BENCHMARK_TEMPLATE(Nested, std::mutex, depth);             \
-  BENCHMARK_TEMPLATE(Nested, snarl::mutex, depth);           \
-  BENCHMARK_TEMPLATE(Nested, absl::Mutex, depth);            \
+#define SNARL_COMPARE_NESTED(depth)                \
+  BENCHMARK_TEMPLATE(Nested, std::mutex, depth);   \
+  BENCHMARK_TEMPLATE(Nested, snarl::mutex, depth); \
+  BENCHMARK_TEMPLATE(Nested, absl::Mutex, depth);  \
   BENCHMARK_TEMPLATE(Nested, snarl::Mutex, depth)
-#define SNARL_COMPARE_THREADS(function)                      \
-  BENCHMARK_TEMPLATE(function, std::mutex)->Threads(2);      \
-  BENCHMARK_TEMPLATE(function, snarl::mutex)->Threads(2);    \
-  BENCHMARK_TEMPLATE(function, absl::Mutex)->Threads(2);     \
+#define SNARL_COMPARE_THREADS(function)                   \
+  BENCHMARK_TEMPLATE(function, std::mutex)->Threads(2);   \
+  BENCHMARK_TEMPLATE(function, snarl::mutex)->Threads(2); \
+  BENCHMARK_TEMPLATE(function, absl::Mutex)->Threads(2);  \
   BENCHMARK_TEMPLATE(function, snarl::Mutex)->Threads(2)
 
 SNARL_COMPARE(OneLock);

@@ -20,7 +20,8 @@ OrderGraph::Answer Take(OrderGraph& graph, int thread, std::vector<Taken> held, 
                         bool readers_block = false) {
   std::vector<Held> hand;
   for (const Taken& taken : held) hand.push_back({taken.lock, taken.shared, static_cast<StackId>(10 + thread)});
-  return graph.Add({static_cast<ThreadId>(thread), wanted, shared, readers_block, static_cast<StackId>(20 + thread), hand});
+  return graph.Add(
+      {static_cast<ThreadId>(thread), wanted, shared, readers_block, static_cast<StackId>(20 + thread), hand});
 }
 
 TEST_CASE("two threads in opposite orders: a cycle, with both ends of every edge") {

@@ -74,7 +74,8 @@ class Naive {
       found.insert(Rotated(locks));
     }
     for (const Done& next : all_) {
-      const bool fits = std::all_of(chain.begin(), chain.end(), [&](const Done* done) { return Together(*done, next); });
+      const bool fits =
+          std::all_of(chain.begin(), chain.end(), [&](const Done* done) { return Together(*done, next); });
       if (!fits || !Waits(*chain.back(), next)) continue;
       chain.push_back(&next);
       Extend(chain, found);

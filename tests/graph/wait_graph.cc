@@ -75,9 +75,9 @@ TEST_CASE("who is stuck is what a naive fixpoint says, over random graphs") {
       changed = false;
       for (const Wait& wait : waits) {
         const auto lives = [&](ThreadId on) { return live.contains(on); };
-        const bool goes_on = wait.on.empty() || (wait.needs == Needs::kAll
-                                                     ? std::all_of(wait.on.begin(), wait.on.end(), lives)
-                                                     : std::any_of(wait.on.begin(), wait.on.end(), lives));
+        const bool goes_on =
+            wait.on.empty() || (wait.needs == Needs::kAll ? std::all_of(wait.on.begin(), wait.on.end(), lives)
+                                                          : std::any_of(wait.on.begin(), wait.on.end(), lives));
         if (goes_on && live.insert(wait.thread).second) changed = true;
       }
     }

@@ -78,10 +78,14 @@ int EndsEmptyHanded() {
 
 const std::vector<Scene>& MisuseScenes() {
   static const std::vector<Scene> scenes = {
-      {"unlock_by_another", &UnlockByAnother}, {"unlock_twice", &UnlockTwice},
-      {"unlock_never_locked", &UnlockNeverLocked}, {"unlock_once", &UnlockOnce},
-      {"destroy_held", &DestroyHeld}, {"destroy_free", &DestroyFree},
-      {"ends_holding", &EndsHolding}, {"ends_empty_handed", &EndsEmptyHanded},
+      {"unlock_by_another", &UnlockByAnother},
+      {"unlock_twice", &UnlockTwice},
+      {"unlock_never_locked", &UnlockNeverLocked},
+      {"unlock_once", &UnlockOnce},
+      {"destroy_held", &DestroyHeld},
+      {"destroy_free", &DestroyFree},
+      {"ends_holding", &EndsHolding},
+      {"ends_empty_handed", &EndsEmptyHanded},
   };
   return scenes;
 }

@@ -166,7 +166,8 @@ void OrderGraph::HeldNoMore(std::uint32_t index, LockId lock) {
   }
   std::vector<Taker>& takers = dependencies_[entry->second].takers;
   for (Taker& taker : dependency.takers) {
-    const bool known = std::any_of(takers.begin(), takers.end(), [&](const Taker& t) { return t.thread == taker.thread; });
+    const bool known =
+        std::any_of(takers.begin(), takers.end(), [&](const Taker& t) { return t.thread == taker.thread; });
     if (!known && takers.size() < kThreadsKept) takers.push_back(std::move(taker));
   }
   Drop(index);

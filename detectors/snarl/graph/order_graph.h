@@ -47,7 +47,8 @@ struct Request {
   ThreadId thread = ThreadId::kNone;
   LockId lock = LockId::kNone;
   bool shared = false;
-  bool readers_block_readers = false;  // a queued writer makes a reader wait for readers (absl::Mutex; not glibc's rwlock)
+  bool readers_block_readers =
+      false;  // a queued writer makes a reader wait for readers (absl::Mutex; not glibc's rwlock)
   StackId at = StackId::kNone;
   std::span<const Held> held;
 };
@@ -124,9 +125,9 @@ class OrderGraph {
   std::vector<Dependency> dependencies_;
   std::vector<std::uint32_t> free_;
   absl::flat_hash_map<std::string, std::uint32_t> known_;  // by the bytes of lock, mode and held set
-  absl::flat_hash_map<LockId, Dependents> holding_;     // lock -> dependencies that hold it
-  absl::flat_hash_map<LockId, Dependents> requesting_;  // lock -> dependencies that request it
-  absl::flat_hash_set<std::string> answered_;                           // canonical cycles, feasible and dismissed apart
+  absl::flat_hash_map<LockId, Dependents> holding_;        // lock -> dependencies that hold it
+  absl::flat_hash_map<LockId, Dependents> requesting_;     // lock -> dependencies that request it
+  absl::flat_hash_set<std::string> answered_;              // canonical cycles, feasible and dismissed apart
   std::size_t orders_ = 0;
 };
 

@@ -53,8 +53,8 @@ bool OrderGraph::Search::Extend() {
       ++place;
       continue;
     }
-    const auto held = std::find_if(dependency.held.begin(), dependency.held.end(),
-                                   [&](const Held& h) { return h.lock == wanted; });
+    const auto held =
+        std::find_if(dependency.held.begin(), dependency.held.end(), [&](const Held& h) { return h.lock == wanted; });
     const Link next{index, static_cast<std::uint32_t>(cursor.next_taker++),
                     static_cast<std::uint32_t>(held - dependency.held.begin())};
     if (!Fits(next)) continue;

@@ -40,10 +40,12 @@ void Report(const std::vector<graph::Attempt>& attempts, const std::vector<Faili
               std::to_string(failing[ring[i]].failures) + " times to get " + describer.LockName(attempt.wanted) +
               " while holding " + describer.LockName(held);
   }
-  describer.finding().summary = std::to_string(ring.size()) + " threads keep failing on each other's locks and complete nothing for " +
+  describer.finding().summary = std::to_string(ring.size()) +
+                                " threads keep failing on each other's locks and complete nothing for " +
                                 std::to_string(ms) + " ms: " + counts;
   describer.finding().advice =
-      "Take the locks in one order or all at once (std::scoped_lock), or back off for a random time, so that one of them gets "
+      "Take the locks in one order or all at once (std::scoped_lock), or back off for a random time, so that one of "
+      "them gets "
       "through.";
   report::Deliver(std::move(describer.finding()));
 }
@@ -67,7 +69,8 @@ void AttemptProbe::Look() {
       failures[place] = count;
       const auto before = failures_.find(place);
       const bool goes_on = before != failures_.end() && count > before->second;
-      if (!goes_on || count < kFewestFailures || now - slot.since_ns.load(std::memory_order_relaxed) < limit_ns) continue;
+      if (!goes_on || count < kFewestFailures || now - slot.since_ns.load(std::memory_order_relaxed) < limit_ns)
+        continue;
       graph::Attempt attempt{thread, static_cast<graph::LockId>(wanted), {}};
       for (const auto& held : slot.held) {
         if (const std::uint64_t lock = held.load(std::memory_order_relaxed); lock != 0) {
@@ -75,15 +78,21 @@ void AttemptProbe::Look() {
         }
       }
       // The attempt may have succeeded while we read it.
-      if (slot.wanted.load(std::memory_order_acquire) != wanted || slot.failures.load(std::memory_order_acquire) < count) continue;
+      if (slot.wanted.load(std::memory_order_acquire) != wanted ||
+          slot.failures.load(std::memory_order_acquire) < count)
+        continue;
       attempts.push_back(std::move(attempt));
       failing.push_back({static_cast<graph::StackId>(slot.stack.load(std::memory_order_relaxed)), count});
     }
   }
   failures_ = std::move(failures);
   const std::vector<std::size_t> ring = graph::FindRing(attempts);
-  const auto place = [&](std::size_t i) { return Place{attempts[i].thread, static_cast<std::uint64_t>(attempts[i].wanted)}; };
-  if (ring.empty() || std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return reported_.contains(place(i)); })) return;
+  const auto place = [&](std::size_t i) {
+    return Place{attempts[i].thread, static_cast<std::uint64_t>(attempts[i].wanted)};
+  };
+  if (ring.empty() ||
+      std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return reported_.contains(place(i)); }))
+    return;
   for (const std::size_t i : ring) reported_.insert(place(i));
   Report(attempts, failing, ring, limit_ns / 1'000'000);
 }

@@ -89,14 +89,16 @@ report::Finding Describe(const std::vector<Waiter>& waiters, const std::vector<g
     for (const report::Holding& holding : thread.holds) {
       if (holding.lock == step.held) step.first = holding.taken;
     }
-    path += "\"" + thread.name + "\" waits for " + describer.LockName(wait.lock) + ", held by ";
+    path += "\"" + thread.name + (i == 0 ? "\" waits for " : "\", which waits for ") + describer.LockName(wait.lock) +
+            ", held by ";
   }
   path += "\"" + describer.ThreadName(waits[ring.front()].thread) + "\"";
   std::string summary = std::to_string(ring.size()) + " threads wait for each other and can never go on: " + path;
   if (!stuck.behind.empty()) summary += "; " + std::to_string(stuck.behind.size()) + " more threads wait behind them";
   describer.finding().summary = std::move(summary);
   describer.finding().advice =
-      "Take these locks in the same order on every thread, or all at once (std::scoped_lock), or wait for the second one "
+      "Take these locks in the same order on every thread, or all at once (std::scoped_lock), or wait for the second "
+      "one "
       "with a limit and let go of the first when it is reached.";
   return std::move(describer.finding());
 }
@@ -121,8 +123,10 @@ void HangProbe::Look() {
   for (const Waiter& waiter : waiters) waits.push_back(ToWait(waiter, holders));
   const graph::Stuck stuck = graph::FindStuck(waits);
   for (const std::vector<std::size_t>& ring : stuck.cycles) {
-    const bool known = std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return reported_.contains(waits[i].thread); });
-    const bool still = std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return StoodStill(waiters[i], waits[i].thread); });
+    const bool known =
+        std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return reported_.contains(waits[i].thread); });
+    const bool still =
+        std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return StoodStill(waiters[i], waits[i].thread); });
     if (known || !still) continue;
     std::vector<graph::ThreadId> members;
     for (const std::size_t i : ring) {

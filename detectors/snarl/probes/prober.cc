@@ -119,7 +119,8 @@ void StartWatchingSlow(bool for_probe) noexcept {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   prober.running = failed == 0;
   if (failed != 0) {
-    report::Say("the watching thread could not be started: hangs, stalls, spins and livelocks go unseen in this process");
+    report::Say(
+        "the watching thread could not be started: hangs, stalls, spins and livelocks go unseen in this process");
   }
   // Also where it failed: it is said once, and the host is not slowed down by trying again at every wait.
   watching.store(true, std::memory_order_relaxed);

@@ -47,10 +47,11 @@ record::Describer Begin(report::Kind kind, const ProbeNow& probe, const char* wh
 void ReportSpin(const ProbeNow& probe, std::int64_t busy_ns, graph::StackId at) {
   record::Describer describer = Begin(report::Kind::kSpin, probe, "spins", at);
   describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" burned " +
-                                std::to_string(busy_ns / kMillisecond) + " ms of processor time in " + Quoted(probe.name) +
-                                " without completing anything";
+                                std::to_string(busy_ns / kMillisecond) + " ms of processor time in " +
+                                Quoted(probe.name) + " without completing anything";
   describer.finding().advice =
-      "Sleep until somebody wakes it (a condition variable, an absl::Notification, std::atomic::wait) instead of asking "
+      "Sleep until somebody wakes it (a condition variable, an absl::Notification, std::atomic::wait) instead of "
+      "asking "
       "again and again. If this is a computation, let it Tick() now and then.";
   report::Deliver(std::move(describer.finding()));
 }
@@ -79,9 +80,11 @@ void ProgressProbe::LookAtDeadline(const ProbeNow& probe, std::int64_t now) {
   Since& since = since_[probe.number];
   if (std::exchange(since.reported, true)) return;
   record::Describer describer = Begin(report::Kind::kStall, probe, "entered", probe.armed_at);
-  describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" is still in " + Quoted(probe.name) +
-                                ", whose deadline of " + std::to_string(probe.limit_ns / kMillisecond) + " ms has passed";
-  describer.finding().advice = "See what it waits for or computes; if it may take so long, give the Deadline a higher limit.";
+  describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" is still in " +
+                                Quoted(probe.name) + ", whose deadline of " +
+                                std::to_string(probe.limit_ns / kMillisecond) + " ms has passed";
+  describer.finding().advice =
+      "See what it waits for or computes; if it may take so long, give the Deadline a higher limit.";
   report::Deliver(std::move(describer.finding()));
 }
 
@@ -98,7 +101,9 @@ void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std:
   since.retries_at_last_look = probe.retries;
   if (since.reported) return;
   const report::Options& options = report::Current();
-  const auto limit = [&](std::int64_t option_ms) { return probe.limit_ns != 0 ? probe.limit_ns : option_ms * kMillisecond; };
+  const auto limit = [&](std::int64_t option_ms) {
+    return probe.limit_ns != 0 ? probe.limit_ns : option_ms * kMillisecond;
+  };
   const std::int64_t wall = now - since.wall_ns;
   const std::int64_t busy = times.busy_ns - since.busy_ns;
   const std::int64_t asleep = wall - busy - (times.ready_ns - since.ready_ns);
@@ -146,8 +151,8 @@ void ProgressProbe::ReportLivelocks(const std::vector<Retrying>& retrying, std::
                 std::to_string(probe.retries - since.retries) + " times";
     }
     describer.finding().summary = std::to_string(group.size()) + " threads keep acting on each other's attempts in \"" +
-                                  std::string(name) + "\" and completed nothing for " + std::to_string(shortest / kMillisecond) +
-                                  " ms: " + counts;
+                                  std::string(name) + "\" and completed nothing for " +
+                                  std::to_string(shortest / kMillisecond) + " ms: " + counts;
     describer.finding().advice =
         "Break the symmetry: back off for a random time, give one of them the right of way, or let a third decide.";
     report::Deliver(std::move(describer.finding()));

@@ -27,7 +27,8 @@ constexpr std::int64_t kMillisecond = 1'000'000;
 bool IsLostWakeup(const WaitNow& wait, std::int64_t since_ns, const Notifications& n) {
   if (wait.kind != WaitKind::kNotification || wait.timed || wait.rechecked) return false;
   if (n.count.load(std::memory_order_acquire) == 0 || n.more.load(std::memory_order_relaxed)) return false;
-  if (n.last_ns.load(std::memory_order_relaxed) > since_ns || n.last_waiters.load(std::memory_order_relaxed) != 0) return false;
+  if (n.last_ns.load(std::memory_order_relaxed) > since_ns || n.last_waiters.load(std::memory_order_relaxed) != 0)
+    return false;
   for (const auto& poster : n.posters) {
     const auto thread = static_cast<graph::ThreadId>(poster.load(std::memory_order_relaxed));
     if (thread != graph::ThreadId::kNone && !record::Exited(thread)) return false;
@@ -55,14 +56,15 @@ void ReportLostWakeup(const ThreadRecord& record, const WaitNow& wait, std::int6
   ended.now = record::DescribeStack(static_cast<graph::StackId>(n.last_stack.load(std::memory_order_relaxed)));
   const std::string giver_name = ended.name;
   const std::string given_at = record::Place(ended.now);
-  describer.finding().summary =
-      "thread \"" + describer.ThreadName(record.thread()) + "\" waits for " +
-      describer.LockName(static_cast<graph::LockId>(wait.lock)) + ", but its last notification, by thread \"" + giver_name +
-      "\"" + (given_at.empty() ? "" : " at " + given_at) + ", came " +
-      std::to_string((since_ns - n.last_ns.load(std::memory_order_relaxed)) / kMillisecond) +
-      " ms before it and found nobody waiting; every thread that ever notified has ended";
+  describer.finding().summary = "thread \"" + describer.ThreadName(record.thread()) + "\" waits for " +
+                                describer.LockName(static_cast<graph::LockId>(wait.lock)) +
+                                ", but its last notification, by thread \"" + giver_name + "\"" +
+                                (given_at.empty() ? "" : " at " + given_at) + ", came " +
+                                std::to_string((since_ns - n.last_ns.load(std::memory_order_relaxed)) / kMillisecond) +
+                                " ms before it and found nobody waiting; every thread that ever notified has ended";
   describer.finding().advice =
-      "Keep what happened in a variable under the lock and wait with a predicate on it: `wait(lock, [&] { return rung; })`.";
+      "Keep what happened in a variable under the lock and wait with a predicate on it: `wait(lock, [&] { return rung; "
+      "})`.";
   report::Deliver(std::move(describer.finding()));
 }
 
@@ -77,14 +79,16 @@ void ReportStall(const ThreadRecord& record, const WaitNow& wait, std::int64_t w
       for (const record::HeldNow& held : record::HeldBy(*other)) {
         if (held.lock != lock) continue;
         const std::string place = record::Place(record::DescribeStack(held.stack));
-        holders += std::string(holders.empty() ? ", held by thread \"" : " and \"") + describer.ThreadName(thread) + "\"" +
-                   (place.empty() ? "" : " since " + place);
+        holders += std::string(holders.empty() ? ", held by thread \"" : " and \"") + describer.ThreadName(thread) +
+                   "\"" + (place.empty() ? "" : " since " + place);
       }
     }
   }
   describer.finding().summary = "thread \"" + describer.ThreadName(record.thread()) + "\" has waited for " +
-                                describer.LockName(lock) + " for " + std::to_string(waited_ns / kMillisecond) + " ms" + holders;
-  describer.finding().advice = "See what the holder or notifier is doing. A wait that may last is best given a limit; stall_ms sets this one.";
+                                describer.LockName(lock) + " for " + std::to_string(waited_ns / kMillisecond) + " ms" +
+                                holders;
+  describer.finding().advice =
+      "See what the holder or notifier is doing. A wait that may last is best given a limit; stall_ms sets this one.";
   report::Deliver(std::move(describer.finding()));
 }
 

@@ -22,12 +22,15 @@ constexpr std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
 }
 
 inline std::uint64_t SiteKey(const ThreadRecord& record, const void* return_address, Site site) {
-  std::uint64_t key = reinterpret_cast<std::uintptr_t>(return_address) * 31 + reinterpret_cast<std::uintptr_t>(site.caller);
+  std::uint64_t key =
+      reinterpret_cast<std::uintptr_t>(return_address) * 31 + reinterpret_cast<std::uintptr_t>(site.caller);
   // Unoptimised code reaches us through guards and locks that were not inlined; it keeps frame pointers, so look further.
   const auto* frame = static_cast<const std::uintptr_t*>(site.frame);
   for (int i = 0; i < 5 && frame != nullptr; ++i) {
     const auto at = reinterpret_cast<std::uintptr_t>(frame);
-    if (at < record.stack_low || at + 2 * sizeof(std::uintptr_t) > record.stack_high || at % sizeof(std::uintptr_t) != 0) break;
+    if (at < record.stack_low || at + 2 * sizeof(std::uintptr_t) > record.stack_high ||
+        at % sizeof(std::uintptr_t) != 0)
+      break;
     key = key * 31 + frame[1];
     if (frame[0] <= at) break;
     frame = reinterpret_cast<const std::uintptr_t*>(frame[0]);
@@ -66,7 +69,8 @@ void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noe
 
 void GrowSlow(ThreadRecord& record) noexcept;
 
-inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack, std::uint64_t key) noexcept {
+inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack,
+                 std::uint64_t key) noexcept {
   const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
   if (depth == record.capacity) GrowSlow(record);
   HeldSlot& slot = record.held.load(std::memory_order_relaxed)[depth];

@@ -100,8 +100,8 @@ report::Finding DescribeInversion(const graph::Cycle& cycle) {
   // What they hold at this moment is not what the cycle is about: it may be long over.
   for (report::ThreadInfo& thread : describer.finding().threads) thread.holds.clear();
   for (const graph::OrderEdge& edge : cycle) {
-    describer.Thread(edge.thread).holds.push_back(
-        {describer.Lock(edge.held.lock), edge.held.shared, DescribeStack(edge.held.taken_at)});
+    describer.Thread(edge.thread)
+        .holds.push_back({describer.Lock(edge.held.lock), edge.held.shared, DescribeStack(edge.held.taken_at)});
   }
   describer.finding().summary = std::to_string(cycle.size()) + " threads take " + std::to_string(cycle.size()) +
                                 " locks in orders that can deadlock: " + path;
@@ -118,11 +118,12 @@ report::Dismissed DescribeDismissed(const graph::DismissedCycle& dismissed) {
   text.cycle += describer.LockName(dismissed.cycle.front().held.lock);
   switch (dismissed.reason) {
     case graph::Reason::kOneThread:
-      text.reason = "one thread: two of the orders are thread \"" + describer.ThreadName(dismissed.cycle.front().thread) +
-                    "\"'s own, and it cannot wait for itself";
+      text.reason = "one thread: two of the orders are thread \"" +
+                    describer.ThreadName(dismissed.cycle.front().thread) + "\"'s own, and it cannot wait for itself";
       break;
     case graph::Reason::kGateLock:
-      text.reason = "gate lock: " + describer.LockName(dismissed.gate) + " is held around two of the orders, so they never meet";
+      text.reason =
+          "gate lock: " + describer.LockName(dismissed.gate) + " is held around two of the orders, so they never meet";
       break;
     case graph::Reason::kReaders:
       text.reason = "readers: a shared holder does not block the shared request that closes the cycle";

@@ -68,7 +68,8 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
   bool say_gave_up = false;
   {
     const absl::MutexLock hold(&engine.mutex);
-    answer = engine.graph.Add({record.thread(), lock, mode == Mode::kShared, entry->kind == LockKind::kAbslMutex, at, held});
+    answer =
+        engine.graph.Add({record.thread(), lock, mode == Mode::kShared, entry->kind == LockKind::kAbslMutex, at, held});
     say_gave_up = answer.gave_up && !std::exchange(engine.said_gave_up, true);
     if (!granted) {
       for (graph::Cycle& cycle : answer.cycles) engine.pending.push_back({record.thread(), std::move(cycle)});
@@ -76,7 +77,8 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
   }
   // Delivered without the lock: the sink has its own, and writes files.
   if (say_gave_up) {
-    report::Say("the search for lock cycles was cut short at its limit; cycles of many locks may be missing from this report");
+    report::Say(
+        "the search for lock cycles was cut short at its limit; cycles of many locks may be missing from this report");
   }
   for (const graph::DismissedCycle& dismissed : answer.dismissed) report::Dismiss(DescribeDismissed(dismissed));
   if (!granted) {

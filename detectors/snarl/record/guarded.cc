@@ -63,11 +63,13 @@ void Report(ThreadRecord& record, const Look& look, LockTag& lock, const char* f
   add(me, first, look.stack);
   add(they, between, other_at);
   add(me, then, here);
-  describer.finding().summary = "thread \"" + describer.ThreadName(me) + "\" did \"" + first + "\" and \"" + then + "\" on " +
-                                describer.LockName(id) + " under two separate holdings of its lock, and thread \"" +
-                                describer.ThreadName(they) + "\" did \"" + between + "\" in between";
+  describer.finding().summary = "thread \"" + describer.ThreadName(me) + "\" did \"" + first + "\" and \"" + then +
+                                "\" on " + describer.LockName(id) +
+                                " under two separate holdings of its lock, and thread \"" + describer.ThreadName(they) +
+                                "\" did \"" + between + "\" in between";
   describer.finding().advice =
-      "Do both under one holding: keep one Write() handle from the check to the act, or ask Stale() on the second handle and "
+      "Do both under one holding: keep one Write() handle from the check to the act, or ask Stale() on the second "
+      "handle and "
       "check again.";
   report::Deliver(std::move(describer.finding()));
 }
@@ -83,8 +85,8 @@ void GuardedRead(GuardedData& data, LockTag& lock, Activation activation, std::u
   if (record->block_depth != 0) {
     const Look* look = FindLook(*record, data.id, activation);
     if (look != nullptr && data.writes != look->writes && data.last_writer != me) {
-      Report(*record, *look, lock, look->wrote ? "write" : "read", "write", data.last_writer, data.last_write_at, "read",
-             here);
+      Report(*record, *look, lock, look->wrote ? "write" : "read", "write", data.last_writer, data.last_write_at,
+             "read", here);
     }
   }
   record->noted = true;

@@ -98,7 +98,8 @@ SNARL_EXPORT void Destroyed(LockTag& lock) noexcept;
 // A wait for a notification: `lock` is released, the thread sleeps on `condition`, and takes `lock` again under whatever
 // else it holds. `rechecked`: the wait has a predicate, so a notification that came too early cannot be lost.
 // `condition` is null for a wait on a condition of the lock itself (absl::Mutex::Await).
-SNARL_EXPORT void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rechecked, Site site) noexcept;
+SNARL_EXPORT void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rechecked,
+                           Site site) noexcept;
 SNARL_EXPORT void Woke(LockTag* condition, LockTag& lock, Mode mode, Site site) noexcept;
 SNARL_EXPORT void Notified(LockTag& condition, bool all, Site site) noexcept;
 

@@ -17,9 +17,7 @@ namespace snarl::record {
 
 namespace {
 
-graph::LockId IdOf(const LockTag& lock) {
-  return static_cast<graph::LockId>(lock.id.load(std::memory_order_relaxed));
-}
+graph::LockId IdOf(const LockTag& lock) { return static_cast<graph::LockId>(lock.id.load(std::memory_order_relaxed)); }
 
 // A thread that holds `lock`; null where none does.
 const ThreadRecord* HolderOf(graph::LockId lock) {
@@ -50,10 +48,11 @@ void ReportSelfWaitSlow(ThreadRecord& record, LockTag& lock, int place, Mode wan
   const bool upgrade = HeldMode(info) == Mode::kShared;
   describer.finding().summary = "thread \"" + thread.name + "\" waits for " + describer.LockName(IdOf(lock)) +
                                 (upgrade ? " exclusively while it holds it shared" : ", which it holds itself");
-  describer.finding().advice =
-      upgrade ? "Let go of the shared holding before asking for the exclusive one, or take the lock exclusively from the start."
-              : "Split the function: one that takes the lock, and one that requires it (SNARL_REQUIRES) and is called while it "
-                "is held. A recursive lock also ends the hang, but hides who guards what.";
+  describer.finding().advice = upgrade ? "Let go of the shared holding before asking for the exclusive one, or take "
+                                         "the lock exclusively from the start."
+                                       : "Split the function: one that takes the lock, and one that requires it "
+                                         "(SNARL_REQUIRES) and is called while it "
+                                         "is held. A recursive lock also ends the hang, but hides who guards what.";
   DeliverHang(std::move(describer.finding()));
 }
 
@@ -69,7 +68,8 @@ void NotHeldSlow(ThreadRecord& record, LockTag& lock) noexcept {
   if (holder != nullptr) {
     describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(IdOf(lock)) +
                                   ", which thread \"" + describer.ThreadName(holder->thread()) + "\" holds";
-    describer.finding().advice = "Unlock on the thread that locked, best by a guard (std::scoped_lock). To hand work over, use a semaphore.";
+    describer.finding().advice =
+        "Unlock on the thread that locked, best by a guard (std::scoped_lock). To hand work over, use a semaphore.";
   } else {
     describer.finding().summary =
         "thread \"" + name + "\" unlocks " + describer.LockName(IdOf(lock)) + ", which nobody holds";
@@ -83,10 +83,12 @@ void ReportIfHeldSlow(LockTag& lock) noexcept {
   const ThreadRecord* holder = HolderOf(IdOf(lock));
   if (holder == nullptr) return;
   Describer describer(report::Kind::kDestroyLocked, report::Certainty::kCertain);
-  if (const ThreadRecord* record = self) describer.AddStep(record->thread(), "destroys", CaptureStack()).held = describer.Lock(IdOf(lock));
+  if (const ThreadRecord* record = self)
+    describer.AddStep(record->thread(), "destroys", CaptureStack()).held = describer.Lock(IdOf(lock));
   describer.finding().summary = "destruction of " + describer.LockName(IdOf(lock)) + ", which thread \"" +
                                 describer.ThreadName(holder->thread()) + "\" holds";
-  describer.finding().advice = "Let the lock outlive its holders: join the threads that use it, or own it by a std::shared_ptr.";
+  describer.finding().advice =
+      "Let the lock outlive its holders: join the threads that use it, or own it by a std::shared_ptr.";
   report::Deliver(std::move(describer.finding()));
 }
 

@@ -18,8 +18,8 @@ namespace snarl::record {
 namespace {
 
 // A chain that is not in the cache. One met for the first time: find out where, and enter its orders.
-[[gnu::noinline]] graph::StackId LearnSlow(ThreadRecord& record, std::uint64_t lock, Mode mode, How how, std::uint64_t key,
-                                           std::uint64_t site, bool granted) noexcept {
+[[gnu::noinline]] graph::StackId LearnSlow(ThreadRecord& record, std::uint64_t lock, Mode mode, How how,
+                                           std::uint64_t key, std::uint64_t site, bool granted) noexcept {
   graph::StackId stack = graph::StackId::kNone;
   if (RecallSlow(record, key, stack)) return stack;
   stack = StackAtSlow(record, site);
@@ -153,7 +153,8 @@ bool Holds(const LockTag& lock) noexcept {
 bool HoldsShared(const LockTag& lock) noexcept {
   if (!Holds(lock)) return false;
   const int place = FindHeld(*self, lock.id.load(std::memory_order_relaxed));
-  return HeldMode(self->held.load(std::memory_order_relaxed)[place].info.load(std::memory_order_relaxed)) == Mode::kShared;
+  return HeldMode(self->held.load(std::memory_order_relaxed)[place].info.load(std::memory_order_relaxed)) ==
+         Mode::kShared;
 }
 
 bool RecallSlow(ThreadRecord& record, std::uint64_t key, graph::StackId& stack) noexcept {

@@ -151,7 +151,8 @@ ThreadRecord* SelfSlow() noexcept {
   }
   MeasureStack(*record);
   threads.seen.fetch_add(1, std::memory_order_relaxed);
-  pthread_setspecific(threads.at_exit, reinterpret_cast<const void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS} - 1));
+  pthread_setspecific(threads.at_exit,
+                      reinterpret_cast<const void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS} - 1));
   self = record;
   return record;
 }
@@ -205,8 +206,8 @@ std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
   const HeldSlot* slots = record.held.load(std::memory_order_acquire);
   for (std::uint32_t i = 0; i < depth; ++i) {
     const std::uint64_t info = slots[i].info.load(std::memory_order_relaxed);
-    held.push_back({static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info),
-                    HeldStack(info)});
+    held.push_back(
+        {static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info), HeldStack(info)});
   }
   return held;
 }

@@ -39,8 +39,8 @@ enum class WaitKind : std::uint8_t { kLock, kNotification, kCondition };
 // What the thread waits for. `seq` is odd while it does and changes at every beginning and end.
 struct WaitSlot {
   std::atomic<std::uint64_t> seq{0};
-  std::atomic<std::uint64_t> lock{0};       // the lock, or the condition variable
-  std::atomic<std::uint64_t> with{0};       // for a notification: the lock that was released meanwhile
+  std::atomic<std::uint64_t> lock{0};  // the lock, or the condition variable
+  std::atomic<std::uint64_t> with{0};  // for a notification: the lock that was released meanwhile
   std::atomic<std::uint32_t> stack{0};
   std::atomic<WaitKind> kind{WaitKind::kLock};
   std::atomic<bool> shared{false};

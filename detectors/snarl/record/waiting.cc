@@ -61,7 +61,8 @@ void AttemptFailed(ThreadRecord& record, std::uint64_t wanted, graph::StackId st
         slot = &attempt;
         break;
       }
-      if (attempt.failures.load(std::memory_order_relaxed) < slot->failures.load(std::memory_order_relaxed)) slot = &attempt;
+      if (attempt.failures.load(std::memory_order_relaxed) < slot->failures.load(std::memory_order_relaxed))
+        slot = &attempt;
     }
     slot->failures.store(0, std::memory_order_relaxed);
     slot->since_ns.store(NowNs(), std::memory_order_relaxed);
