@@ -30,8 +30,12 @@
 
 namespace {
 
-// Both threads pass through with their first lock in hand: the unlucky moment, every time.
-struct Meeting {
+struct TextEditor {
+  snarl::mutex file_lock{"file lock"};
+  snarl::mutex cloud_lock{"cloud lock"};
+  int local_version SNARL_GUARDED_BY(file_lock) = 1;
+  int cloud_version SNARL_GUARDED_BY(cloud_lock) = 1;
+  // Both threads wait for each other with their first lock in hand: the unlucky moment, every time.
   stage::Cue file_locked{"the file lock"}, cloud_locked{"the cloud lock"};
 };
 
@@ -39,37 +43,28 @@ struct Meeting {
 
 namespace unsafe {
 
-class TextEditor {
- public:
-  void SaveLocalThenCloud(Meeting& meeting) {
-    snarl::lock_guard hold_file(file_lock_);
-    stage::Tell("Local file locked for writing");
-    ++local_version_;
-    meeting.file_locked.Give();
-    meeting.cloud_locked.Await();
-    stage::Tell("Now trying to save to cloud...");
-    snarl::lock_guard hold_cloud(cloud_lock_);  // <- deadlock
-    cloud_version_ = local_version_;
-    stage::Tell("Saved to both local and cloud!");
-  }
+void SaveLocalThenCloud(TextEditor& editor) {
+  snarl::lock_guard hold_file(editor.file_lock);
+  stage::Tell("Local file locked for writing");
+  ++editor.local_version;
+  editor.file_locked.Give();
+  editor.cloud_locked.Await();
+  stage::Tell("Now trying to save to cloud...");
+  snarl::lock_guard hold_cloud(editor.cloud_lock);  // <- deadlock
+  editor.cloud_version = editor.local_version;
+  stage::Tell("Saved to both local and cloud!");
+}
 
-  void SyncCloudToLocal(Meeting& meeting) {
-    snarl::lock_guard hold_cloud(cloud_lock_);
-    stage::Tell("Cloud locked for reading");
-    meeting.cloud_locked.Give();
-    meeting.file_locked.Await();
-    stage::Tell("Now trying to update local file...");
-    snarl::lock_guard hold_file(file_lock_);  // <- deadlock
-    local_version_ = cloud_version_;
-    stage::Tell("Synced cloud to local!");
-  }
-
- private:
-  snarl::mutex file_lock_{"file lock"};
-  snarl::mutex cloud_lock_{"cloud lock"};
-  int local_version_ SNARL_GUARDED_BY(file_lock_) = 1;
-  int cloud_version_ SNARL_GUARDED_BY(cloud_lock_) = 1;
-};
+void SyncCloudToLocal(TextEditor& editor) {
+  snarl::lock_guard hold_cloud(editor.cloud_lock);
+  stage::Tell("Cloud locked for reading");
+  editor.cloud_locked.Give();
+  editor.file_locked.Await();
+  stage::Tell("Now trying to update local file...");
+  snarl::lock_guard hold_file(editor.file_lock);  // <- deadlock
+  editor.local_version = editor.cloud_version;
+  stage::Tell("Synced cloud to local!");
+}
 
 constexpr bool kComesBack = false;
 
@@ -77,53 +72,43 @@ constexpr bool kComesBack = false;
 
 namespace safe {
 
-class TextEditor {
- public:
-  void SaveLocalThenCloud(Meeting& meeting) {
-    int saved = 0;
-    {
-      snarl::lock_guard hold_file(file_lock_);
-      stage::Tell("Local file locked for writing");
-      saved = ++local_version_;
-      meeting.file_locked.Give();
-      meeting.cloud_locked.Await();
-    }
-    snarl::lock_guard hold_cloud(cloud_lock_);
-    cloud_version_ = std::max(cloud_version_, saved);
-    stage::Tell("Saved to both local and cloud!");
+void SaveLocalThenCloud(TextEditor& editor) {
+  int saved = 0;
+  {
+    snarl::lock_guard hold_file(editor.file_lock);
+    stage::Tell("Local file locked for writing");
+    saved = ++editor.local_version;
+    editor.file_locked.Give();
+    editor.cloud_locked.Await();
   }
+  snarl::lock_guard hold_cloud(editor.cloud_lock);
+  editor.cloud_version = std::max(editor.cloud_version, saved);
+  stage::Tell("Saved to both local and cloud!");
+}
 
-  void SyncCloudToLocal(Meeting& meeting) {
-    int read = 0;
-    {
-      snarl::lock_guard hold_cloud(cloud_lock_);
-      stage::Tell("Cloud locked for reading");
-      read = cloud_version_;
-      meeting.cloud_locked.Give();
-      meeting.file_locked.Await();
-    }
-    snarl::lock_guard hold_file(file_lock_);
-    local_version_ = std::max(local_version_, read);
-    stage::Tell("Synced cloud to local!");
+void SyncCloudToLocal(TextEditor& editor) {
+  int read = 0;
+  {
+    snarl::lock_guard hold_cloud(editor.cloud_lock);
+    stage::Tell("Cloud locked for reading");
+    read = editor.cloud_version;
+    editor.cloud_locked.Give();
+    editor.file_locked.Await();
   }
-
- private:
-  snarl::mutex file_lock_{"file lock"};
-  snarl::mutex cloud_lock_{"cloud lock"};
-  int local_version_ SNARL_GUARDED_BY(file_lock_) = 1;
-  int cloud_version_ SNARL_GUARDED_BY(cloud_lock_) = 1;
-};
+  snarl::lock_guard hold_file(editor.file_lock);
+  editor.local_version = std::max(editor.local_version, read);
+  stage::Tell("Synced cloud to local!");
+}
 
 constexpr bool kComesBack = true;
 
 }  // namespace safe
 
 int main() {
-  VARIANT::TextEditor editor;
-  Meeting meeting;
+  TextEditor editor;
   stage::Cast cast;
-  cast.Enter("save", [&] { editor.SaveLocalThenCloud(meeting); });
-  cast.Enter("sync", [&] { editor.SyncCloudToLocal(meeting); });
+  cast.Enter("save", [&] { VARIANT::SaveLocalThenCloud(editor); });
+  cast.Enter("sync", [&] { VARIANT::SyncCloudToLocal(editor); });
   cast.Leave();
   stage::Show(VARIANT::kComesBack, "The editor works!");
 }

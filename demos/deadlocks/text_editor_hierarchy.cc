@@ -36,34 +36,34 @@
 
 namespace unsafe {
 
-class Editor {
- public:
-  void Save() {
-    snarl::lock_guard hold_document(document_);
-    snarl::lock_guard hold_file(file_);  // <- lock-order-inversion
-    stage::Tell("Save: the document is in the file");
-  }
-  void Upload() {
-    snarl::lock_guard hold_file(file_);
-    snarl::lock_guard hold_cloud(cloud_);  // <- lock-order-inversion
-    stage::Tell("Upload: the file is in the cloud");
-  }
-  void News() {
-    snarl::lock_guard hold_cloud(cloud_);
-    stage::Tell("News from the cloud, calling the document...");
-    ShowNote();
-  }
-
- private:
-  void ShowNote() {
-    snarl::lock_guard hold_document(document_);  // <- lock-order-inversion
-    stage::Tell("The document shows a note");
-  }
-
-  snarl::mutex document_{"document"};
-  snarl::mutex file_{"file"};
-  snarl::mutex cloud_{"cloud"};
+struct Editor {
+  snarl::mutex document{"document"};
+  snarl::mutex file{"file"};
+  snarl::mutex cloud{"cloud"};
 };
+
+void ShowNote(Editor& editor) {
+  snarl::lock_guard hold_document(editor.document);  // <- lock-order-inversion
+  stage::Tell("The document shows a note");
+}
+
+void Save(Editor& editor) {
+  snarl::lock_guard hold_document(editor.document);
+  snarl::lock_guard hold_file(editor.file);  // <- lock-order-inversion
+  stage::Tell("Save: the document is in the file");
+}
+
+void Upload(Editor& editor) {
+  snarl::lock_guard hold_file(editor.file);
+  snarl::lock_guard hold_cloud(editor.cloud);  // <- lock-order-inversion
+  stage::Tell("Upload: the file is in the cloud");
+}
+
+void News(Editor& editor) {
+  snarl::lock_guard hold_cloud(editor.cloud);
+  stage::Tell("News from the cloud, calling the document...");
+  ShowNote(editor);
+}
 
 }  // namespace unsafe
 
@@ -93,36 +93,36 @@ class SNARL_CAPABILITY("mutex") LevelMutex {
   int level_above_ = 0;  // guarded by mutex_
 };
 
-class Editor {
- public:
-  void Save() {
-    snarl::lock_guard hold_document(document_);
-    snarl::lock_guard hold_file(file_);
-    stage::Tell("Save: the document is in the file");
-  }
-  void Upload() {
-    snarl::lock_guard hold_file(file_);
-    snarl::lock_guard hold_cloud(cloud_);
-    stage::Tell("Upload: the file is in the cloud");
-  }
-  void News() {
-    {
-      snarl::lock_guard hold_cloud(cloud_);
-      stage::Tell("News from the cloud: taken along, the cloud lock is free again");
-    }
-    ShowNote();
-  }
-
- private:
-  void ShowNote() {
-    snarl::lock_guard hold_document(document_);
-    stage::Tell("The document shows a note");
-  }
-
-  LevelMutex document_{"document", 3};
-  LevelMutex file_{"file", 2};
-  LevelMutex cloud_{"cloud", 1};
+struct Editor {
+  LevelMutex document{"document", 3};
+  LevelMutex file{"file", 2};
+  LevelMutex cloud{"cloud", 1};
 };
+
+void ShowNote(Editor& editor) {
+  snarl::lock_guard hold_document(editor.document);
+  stage::Tell("The document shows a note");
+}
+
+void Save(Editor& editor) {
+  snarl::lock_guard hold_document(editor.document);
+  snarl::lock_guard hold_file(editor.file);
+  stage::Tell("Save: the document is in the file");
+}
+
+void Upload(Editor& editor) {
+  snarl::lock_guard hold_file(editor.file);
+  snarl::lock_guard hold_cloud(editor.cloud);
+  stage::Tell("Upload: the file is in the cloud");
+}
+
+void News(Editor& editor) {
+  {
+    snarl::lock_guard hold_cloud(editor.cloud);
+    stage::Tell("News from the cloud: taken along, the cloud lock is free again");
+  }
+  ShowNote(editor);
+}
 
 }  // namespace safe
 
@@ -132,17 +132,17 @@ int main() {
   stage::Cast cast;
   cast.Enter("save", [&] {
     all_here.Await();
-    editor.Save();
+    VARIANT::Save(editor);
     saved.Give();
   });
   cast.Enter("upload", [&] {
     saved.Await();
-    editor.Upload();
+    VARIANT::Upload(editor);
     uploaded.Give();
   });
   cast.Enter("news", [&] {
     all_here.Give();
     uploaded.Await();
-    editor.News();
+    VARIANT::News(editor);
   });
 }

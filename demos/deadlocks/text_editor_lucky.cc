@@ -28,73 +28,66 @@
 #include "demos/stage/stage.h"
 #include "snarl/mutex.h"
 
+namespace {
+
+struct TextEditor {
+  snarl::mutex file_lock{"file lock"};
+  snarl::mutex cloud_lock{"cloud lock"};
+  int local_version SNARL_GUARDED_BY(file_lock) = 1;
+  int cloud_version SNARL_GUARDED_BY(cloud_lock) = 1;
+};
+
+}  // namespace
+
 namespace unsafe {
 
-class TextEditor {
- public:
-  void SaveLocalThenCloud() {
-    stage::Tell("Attempting to save locally first...");
-    snarl::lock_guard hold_file(file_lock_);
-    ++local_version_;
-    stage::Tell("Local file written, now trying to save to cloud...");
-    snarl::lock_guard hold_cloud(cloud_lock_);  // <- lock-order-inversion
-    cloud_version_ = local_version_;
-    stage::Tell("Saved to both local and cloud!");
-  }
+void SaveLocalThenCloud(TextEditor& editor) {
+  stage::Tell("Attempting to save locally first...");
+  snarl::lock_guard hold_file(editor.file_lock);
+  ++editor.local_version;
+  stage::Tell("Local file written, now trying to save to cloud...");
+  snarl::lock_guard hold_cloud(editor.cloud_lock);  // <- lock-order-inversion
+  editor.cloud_version = editor.local_version;
+  stage::Tell("Saved to both local and cloud!");
+}
 
-  void SyncCloudToLocal() {
-    stage::Tell("Attempting to read from cloud first...");
-    snarl::lock_guard hold_cloud(cloud_lock_);
-    stage::Tell("Cloud read, now trying to update local file...");
-    snarl::lock_guard hold_file(file_lock_);  // <- lock-order-inversion
-    local_version_ = cloud_version_;
-    stage::Tell("Synced cloud to local!");
-  }
-
- private:
-  snarl::mutex file_lock_{"file lock"};
-  snarl::mutex cloud_lock_{"cloud lock"};
-  int local_version_ SNARL_GUARDED_BY(file_lock_) = 1;
-  int cloud_version_ SNARL_GUARDED_BY(cloud_lock_) = 1;
-};
+void SyncCloudToLocal(TextEditor& editor) {
+  stage::Tell("Attempting to read from cloud first...");
+  snarl::lock_guard hold_cloud(editor.cloud_lock);
+  stage::Tell("Cloud read, now trying to update local file...");
+  snarl::lock_guard hold_file(editor.file_lock);  // <- lock-order-inversion
+  editor.local_version = editor.cloud_version;
+  stage::Tell("Synced cloud to local!");
+}
 
 }  // namespace unsafe
 
 namespace safe {
 
-class TextEditor {
- public:
-  void SaveLocalThenCloud() {
-    stage::Tell("Attempting to save locally first...");
-    snarl::lock_guard hold_file(file_lock_);
-    ++local_version_;
-    stage::Tell("Local file written, now trying to save to cloud...");
-    snarl::lock_guard hold_cloud(cloud_lock_);
-    cloud_version_ = local_version_;
-    stage::Tell("Saved to both local and cloud!");
-  }
+void SaveLocalThenCloud(TextEditor& editor) {
+  stage::Tell("Attempting to save locally first...");
+  snarl::lock_guard hold_file(editor.file_lock);
+  ++editor.local_version;
+  stage::Tell("Local file written, now trying to save to cloud...");
+  snarl::lock_guard hold_cloud(editor.cloud_lock);
+  editor.cloud_version = editor.local_version;
+  stage::Tell("Saved to both local and cloud!");
+}
 
-  void SyncCloudToLocal() {
-    stage::Tell("File first here too, although only the cloud is read at first...");
-    snarl::lock_guard hold_file(file_lock_);
-    snarl::lock_guard hold_cloud(cloud_lock_);
-    local_version_ = cloud_version_;
-    stage::Tell("Synced cloud to local!");
-  }
-
- private:
-  snarl::mutex file_lock_{"file lock"};
-  snarl::mutex cloud_lock_{"cloud lock"};
-  int local_version_ SNARL_GUARDED_BY(file_lock_) = 1;
-  int cloud_version_ SNARL_GUARDED_BY(cloud_lock_) = 1;
-};
+void SyncCloudToLocal(TextEditor& editor) {
+  stage::Tell("File first here too, although only the cloud is read at first...");
+  snarl::lock_guard hold_file(editor.file_lock);
+  snarl::lock_guard hold_cloud(editor.cloud_lock);
+  editor.local_version = editor.cloud_version;
+  stage::Tell("Synced cloud to local!");
+}
 
 }  // namespace safe
 
 int main() {
-  VARIANT::TextEditor editor;
+  TextEditor editor;
   stage::PlayInTurn(
-      "save", [&] { editor.SaveLocalThenCloud(); },  //
-      "sync", [&] { editor.SyncCloudToLocal(); });
+      "save", [&] { VARIANT::SaveLocalThenCloud(editor); },  //
+      "sync", [&] { VARIANT::SyncCloudToLocal(editor); });
   stage::Tell("The editor works. Today.");
 }

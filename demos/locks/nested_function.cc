@@ -27,30 +27,28 @@
 
 namespace unsafe {
 
-class ShoppingList {
- public:
-  void AddApple() {
-    snarl::lock_guard hold(mutex_);  // <- self-deadlock
-    stage::Tell("Second lock acquired");
-    ++apples_;
-  }
-
-  void AddTwoApples() {
-    snarl::lock_guard hold(mutex_);
-    stage::Tell("First lock acquired");
-    AddApple();
-    AddApple();
-  }
-
- private:
-  snarl::mutex mutex_{"shopping list"};
-  int apples_ SNARL_GUARDED_BY(mutex_) = 2;
+struct ShoppingList {
+  snarl::mutex mutex{"shopping list"};
+  int apples SNARL_GUARDED_BY(mutex) = 2;
 };
+
+void AddApple(ShoppingList& list) {
+  snarl::lock_guard hold(list.mutex);  // <- self-deadlock
+  stage::Tell("Second lock acquired");
+  ++list.apples;
+}
+
+void AddTwoApples(ShoppingList& list) {
+  snarl::lock_guard hold(list.mutex);
+  stage::Tell("First lock acquired");
+  AddApple(list);
+  AddApple(list);
+}
 
 void Shop() {
   ShoppingList list;
   stage::Cast cast;
-  cast.Enter("shopper", [&] { list.AddTwoApples(); });
+  cast.Enter("shopper", [&] { AddTwoApples(list); });
   cast.Leave();
   stage::Show(false, "The shopper came out again, and should not have.");
 }
