@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/ending.h"
 
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,24 +17,27 @@ namespace {
 
 std::atomic<bool> arranged{false};
 std::atomic<bool> left_to_tsan{false};
+std::atomic<bool> has_left{false};
 std::atomic<int> own_status{0};
 std::atomic<bool> status_known{false};
 std::atomic<bool> destructors_ran{false};
 
-// The last report, and the exitcode= status where it is due; then this does not return.
-void Leave() {
+// The last report. The status to leave with; 0 where the program's own is to stay.
+int LastWord() {
+  if (has_left.exchange(true)) return 0;
   Conclude("exit");
-  const auto exitcode = static_cast<int>(report::Current().exitcode);
-  if (own_status.load() != 0 || exitcode == 0 || report::Count() == 0) return;
-  std::fflush(nullptr);
-  _exit(exitcode);
+  return own_status.load() == 0 && report::Count() != 0 ? static_cast<int>(report::Current().exitcode) : 0;
 }
 
 // To change the status we must leave by _exit, so we must be the last to act: after the handlers of atexit() and after the
 // destructors of the program. Which of our two places comes last depends on how we are linked (in an executable the handler
 // does, in a shared library the destructor), so the one that finds the other done is the last.
 void EndIfLast() {
-  if (arranged.load() && status_known.load() && destructors_ran.load() && !left_to_tsan.load()) Leave();
+  if (!arranged.load() || !status_known.load() || !destructors_ran.load() || left_to_tsan.load()) return;
+  if (const int status = LastWord(); status != 0) {
+    std::fflush(nullptr);
+    _exit(status);
+  }
 }
 
 void OnExit(int status, void*) {
@@ -55,16 +59,18 @@ __attribute__((destructor(101))) void RunLate() {
 
 }  // namespace
 
+void HasLeft() noexcept { has_left = true; }
+
 void ArrangeEnding() noexcept { arranged = true; }
 
 void LeaveStatusToTsan() noexcept { left_to_tsan = true; }
 
 bool ConcludeUnderTsan(bool failed) noexcept {
-  if (failed) {
-    Conclude("exit");
-  } else {
-    Leave();
-  }
+  const int status = LastWord();
+  if (failed || status == 0) return failed;
+  std::fflush(nullptr);
+  // Not by _exit(): ThreadSanitizer intercepts that to come here.
+  syscall(SYS_exit_group, status);
   return failed;
 }
 

@@ -13,6 +13,9 @@ void Conclude(const char* how) noexcept;
 // Makes everything that fork() must find whole. Called once, when the library is loaded.
 void PrepareForFork() noexcept;
 
+// The status is decided: whoever ends the process now has concluded already.
+void HasLeft() noexcept;
+
 // The process has something to conclude. Without this call nothing at all happens at its end.
 void ArrangeEnding() noexcept;
 

@@ -83,6 +83,7 @@ std::string FindingsJson() {
 void FlushAndExit(int status) {
   std::fflush(nullptr);
   Conclude("watchdog");
+  HasLeft();
   const auto exitcode = static_cast<int>(report::Current().exitcode);
   _exit(status == 0 && exitcode != 0 && report::Count() != 0 ? exitcode : status);
 }
