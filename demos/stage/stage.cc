@@ -18,7 +18,7 @@ namespace stage {
 namespace {
 
 // Generous: the deadline only ends a demo that is broken, and a loaded machine must not look like one.
-constexpr std::chrono::seconds kPatience(10);
+constexpr std::chrono::seconds kPatience(30);
 constexpr std::chrono::microseconds kPollInterval(200);
 
 constexpr std::array<std::string_view, 4> kNeverEnding = {"deadlock", "self-deadlock", "orphaned-lock", "lost-wakeup"};

@@ -23,7 +23,7 @@ namespace stage {
 inline constexpr int kMissedCue = 70;
 
 // "Now." One thread gives it, any number await it. Orders time, not memory (both relaxed). Await() ends the whole program
-// with kMissedCue where the cue does not come within ten seconds.
+// with kMissedCue where the cue does not come within thirty seconds.
 class Cue {
  public:
   explicit Cue(const char* name = "a cue") : name_(name) {}
@@ -70,7 +70,7 @@ void PlayInTurn(const std::string& first_name, std::function<void()> first, cons
 // not show. Use it for what the *variant* must visibly do ("Final count: 3 apples (should be 4)").
 [[gnu::format(printf, 2, 3)]] void Show(bool happened, const char* format, ...);
 
-// Waits (polling, at most ten seconds, then kMissedCue) until the watchdog has reported `count` findings of this kind.
+// Waits (polling, at most thirty seconds, then kMissedCue) until the watchdog has reported `count` findings of this kind.
 // For loops that would never end: `while (!stage::Reported("livelock")) …` and for the one who waits for it.
 void AwaitReport(std::string_view kind, std::size_t count = 1);
 [[nodiscard]] bool Reported(std::string_view kind);

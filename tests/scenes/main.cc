@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "absl/synchronization/mutex.h"
 #include "scenes/scene.h"
 #include "snarl/watchdog.h"
 
@@ -31,6 +32,8 @@ void EndWhenReported(std::string_view kind) {
 }  // namespace scenes
 
 int main(int argc, char** argv) {
+  // In a debug build Abseil's own detector would end the process before anything of ours is seen.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const std::string_view wanted = argc == 2 ? argv[1] : "";
   for (const auto* scenes : {&scenes::OrderScenes(), &scenes::HangScenes(), &scenes::MisuseScenes(),
                              &scenes::ProbeScenes(), &scenes::ProcessScenes(), &scenes::LimitScenes()}) {

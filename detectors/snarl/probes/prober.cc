@@ -2,9 +2,9 @@
 #include "snarl/probes/prober.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include <atomic>
+#include <csignal>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -52,6 +52,7 @@ void* Watch(void*) {
   const report::Guest guest;
   pthread_setname_np(pthread_self(), "snarl");
   Prober& prober = TheProber();
+  if (report::Current().verbosity >= 2) report::Say("the watching thread starts");
   HangProbe hang;
   WaitProbe wait;
   AttemptProbe attempt;
@@ -66,6 +67,7 @@ void* Watch(void*) {
     attempt.Look();
     progress.Look();
   }
+  if (report::Current().verbosity >= 2) report::Say("the watching thread stops");
   return nullptr;
 }
 

@@ -93,27 +93,37 @@ void ProgressProbe::LookAtProgress(const ProbeNow& probe, std::int64_t now, std:
   if (!ReadThreadTimes(probe.os_id, times)) return;
   const auto [entry, is_new] = since_.try_emplace(probe.number);
   Since& since = entry->second;
-  if (is_new || probe.ticks != since.ticks) {
-    since = {probe.ticks, probe.retries, probe.retries, now, times.busy_ns, times.ready_ns, false};
-    return;
+  const bool is_new_tick = is_new || probe.ticks != since.ticks;
+  if (is_new_tick) {
+    since = {};
+    since.ticks = probe.ticks;
+    since.retries = since.retries_at_last_look = probe.retries;
+    since.wall_ns = now;
+    since.busy_ns = times.busy_ns;
+    since.ready_ns = times.ready_ns;
   }
   const bool retried_again = probe.retries > since.retries_at_last_look;
   since.retries_at_last_look = probe.retries;
-  if (since.reported) return;
+  const std::int64_t awake = times.busy_ns + times.ready_ns;
+  if (is_new_tick || retried_again) {
+    since.quiet_since_ns = now;
+    since.quiet_awake_ns = awake;
+  }
+  if (since.reported || is_new_tick) return;
   const report::Options& options = report::Current();
   const auto limit = [&](std::int64_t option_ms) {
     return probe.limit_ns != 0 ? probe.limit_ns : option_ms * kMillisecond;
   };
   const std::int64_t wall = now - since.wall_ns;
   const std::int64_t busy = times.busy_ns - since.busy_ns;
-  const std::int64_t asleep = wall - busy - (times.ready_ns - since.ready_ns);
-  const bool burns = busy >= limit(options.spin_ms) && busy > asleep;
+  const bool burns = busy >= limit(options.spin_ms) && busy > wall - (awake - since.busy_ns - since.ready_ns);
+  const std::int64_t asleep = now - since.quiet_since_ns - (awake - since.quiet_awake_ns);
   const bool retries = probe.retries > since.retries;
   if (retries) retrying.push_back({probe, busy, burns, retried_again && wall >= limit(options.livelock_ms)});
   if (burns && !retries) {
     since.reported = true;
     ReportSpin(probe, busy, probe.armed_at);
-  } else if (asleep >= limit(options.stall_ms) && !retried_again) {
+  } else if (asleep >= limit(options.stall_ms)) {
     since.reported = true;
     record::Describer describer = Begin(report::Kind::kStall, probe, "sleeps", probe.armed_at);
     describer.finding().summary = "thread \"" + describer.ThreadName(probe.thread) + "\" slept " +

@@ -28,6 +28,8 @@ class ProgressProbe {
     std::int64_t wall_ns = 0;
     std::int64_t busy_ns = 0;
     std::int64_t ready_ns = 0;
+    std::int64_t quiet_since_ns = 0;  // nothing was tried either: how long, and how much of it asleep
+    std::int64_t quiet_awake_ns = 0;
     bool reported = false;
   };
   struct Retrying {

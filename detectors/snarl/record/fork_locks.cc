@@ -18,6 +18,12 @@ Registry& TheRegistry() {
   return registry;
 }
 
+void Renew(absl::Mutex& mutex) {
+  // Destroyed first: Abseil's own deadlock detection, in debug builds, then forgets that this thread took it.
+  mutex.~Mutex();
+  new (&mutex) absl::Mutex;
+}
+
 }  // namespace
 
 void HoldAcrossFork(absl::Mutex& mutex) {
@@ -40,8 +46,8 @@ void UnlockAllInParent() {
 
 void RenewAllInChild() {
   Registry& registry = TheRegistry();
-  for (absl::Mutex* mutex : registry.held_across_fork) new (mutex) absl::Mutex;
-  new (&registry.mutex) absl::Mutex;
+  for (absl::Mutex* mutex : registry.held_across_fork) Renew(*mutex);
+  Renew(registry.mutex);
 }
 
 }  // namespace snarl::record

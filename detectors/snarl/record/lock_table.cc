@@ -35,6 +35,9 @@ Table& TheTable() {
   return table;
 }
 
+// Without memory for it the program ends here, as at any failed `new` of its own that it does not catch.
+LockEntry* NewChunk(std::size_t chunk) { return new LockEntry[std::size_t{kFirst} << chunk]; }
+
 LockEntry* Slot(std::uint32_t index) noexcept {
   const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
   const std::uint32_t start = kFirst * ((1U << chunk) - 1);
@@ -56,7 +59,7 @@ graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
     index = table.next++;
     const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
     if (table.chunks[chunk].load(std::memory_order_relaxed) == nullptr) {
-      table.chunks[chunk].store(new LockEntry[std::size_t{kFirst} << chunk], std::memory_order_release);
+      table.chunks[chunk].store(NewChunk(chunk), std::memory_order_release);
     }
   } else {
     index = table.free.back();

@@ -2,6 +2,7 @@
 #include "snarl/record/probe_table.h"
 
 #include <algorithm>
+#include <new>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -41,7 +42,9 @@ Probe* Arm(ProbeKind kind, const char* name, std::int64_t limit_ns, graph::Stack
     Table& table = TheTable();
     const absl::MutexLock lock(&table.mutex);
     if (table.idle.empty()) {
-      probe = new Probe;
+      // Without memory there is no probe, and every function takes none.
+      probe = new (std::nothrow) Probe;
+      if (probe == nullptr) return nullptr;
     } else {
       probe = table.idle.back();
       table.idle.pop_back();

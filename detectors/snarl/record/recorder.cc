@@ -34,6 +34,9 @@ namespace {
   return static_cast<std::uint64_t>(Register(lock, StackAtSlow(record, site)));
 }
 
+// Without memory for it the program ends here, as at any failed `new` of its own that it does not catch.
+HeldSlot* NewHand(std::size_t capacity) { return new HeldSlot[capacity]; }
+
 // The same lock once more, by its holder: a recursive lock counts, any other one would not have been granted.
 bool ReEnter(ThreadRecord& record, std::uint64_t lock, int by) noexcept {
   const int place = FindHeld(record, lock);
@@ -182,7 +185,7 @@ graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept {
 void GrowSlow(ThreadRecord& record) noexcept {
   const report::Guest guest;
   // The old array stays: the watching thread may be reading it. Doubling keeps the sum of all below the next.
-  auto* larger = new HeldSlot[std::size_t{record.capacity} * 2];
+  HeldSlot* larger = NewHand(std::size_t{record.capacity} * 2);
   const HeldSlot* smaller = record.held.load(std::memory_order_relaxed);
   for (std::uint32_t i = 0; i < record.capacity; ++i) {
     larger[i].lock.store(smaller[i].lock.load(std::memory_order_relaxed), std::memory_order_relaxed);

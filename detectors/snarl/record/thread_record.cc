@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdio>
+#include <new>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -139,7 +140,9 @@ ThreadRecord* SelfSlow() noexcept {
     record = kReuse ? threads.first.load(std::memory_order_relaxed) : nullptr;
     while (record != nullptr && record->id.load(std::memory_order_relaxed) != 0) record = record->next;
     if (record == nullptr) {
-      record = new ThreadRecord;
+      // Without memory the thread goes unwatched.
+      record = new (std::nothrow) ThreadRecord;
+      if (record == nullptr) return nullptr;
       record->next = threads.first.load(std::memory_order_relaxed);
       threads.first.store(record, std::memory_order_release);
     } else {
