@@ -7,6 +7,18 @@
 # The manifest, demos/gallery.tsv in the build folder, has a line per demo: chapter/name, source, unsafe and safe program,
 # separated by tabs.
 
+# What every demo includes, compiled once for g++; clang checks that each demo includes what it uses.
+set(snarl_demo_options -O1 -g -UNDEBUG)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_library(demo_precompiled OBJECT "${PROJECT_SOURCE_DIR}/cmake/precompiled.cc")
+  set_target_properties(demo_precompiled PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(demo_precompiled PRIVATE ${snarl_demo_options})
+  target_link_libraries(demo_precompiled PRIVATE stage snarl::snarl absl::synchronization)
+  snarl_warnings(demo_precompiled)
+  target_precompile_headers(demo_precompiled PRIVATE "${PROJECT_SOURCE_DIR}/demos/stage/stage.h" <chrono> <mutex> <thread>
+                                                     <snarl/mutex.h>)
+endif()
+
 function(add_demo demo)
   string(REPLACE "/" "_" target "${demo}")
   string(REPLACE "/" "." test "${demo}")
@@ -22,11 +34,14 @@ function(add_demo demo)
                  OUTPUT_NAME "${name}.${variant}")
     target_compile_definitions(demo_${target}_${variant} PRIVATE VARIANT=${variant})
     # After the build type's own flags: what a demo does must not depend on them, and its assertions stay.
-    target_compile_options(demo_${target}_${variant} PRIVATE -O1 -g -UNDEBUG)
+    target_compile_options(demo_${target}_${variant} PRIVATE ${snarl_demo_options})
     target_link_libraries(demo_${target}_${variant} PRIVATE stage snarl::snarl snarl::tsan absl::synchronization)
     snarl_warnings(demo_${target}_${variant})
     # Both variants compile and one plays: the other one is unused, and is meant to be.
     target_compile_options(demo_${target}_${variant} PRIVATE -Wno-unused-function -Wno-unused-const-variable)
+    if(TARGET demo_precompiled)
+      target_precompile_headers(demo_${target}_${variant} REUSE_FROM demo_precompiled)
+    endif()
     set_property(GLOBAL APPEND PROPERTY SNARL_GALLERY_PROGRAMS demo_${target}_${variant})
   endforeach()
   set_property(
