@@ -192,6 +192,7 @@ void GrowSlow(ThreadRecord& record) noexcept {
     larger[i].info.store(smaller[i].info.load(std::memory_order_relaxed), std::memory_order_relaxed);
     larger[i].key_before = smaller[i].key_before;
   }
+  if (smaller != record.inline_held.data()) record.outgrown.push_back(smaller);
   record.capacity *= 2;
   record.held.store(larger, std::memory_order_release);
 }

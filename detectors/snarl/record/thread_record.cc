@@ -45,6 +45,7 @@ struct Threads {
   absl::flat_hash_map<std::uint64_t, std::string> given_names ABSL_GUARDED_BY(mutex);
   absl::flat_hash_map<std::uint64_t, Gone> gone ABSL_GUARDED_BY(mutex);
   pthread_key_t at_exit = 0;
+  std::vector<ThreadRecord*> left_behind;  // by fork(); only so that leak checkers see them
 };
 
 std::string KernelName(std::uint32_t os_id) {
@@ -217,8 +218,11 @@ std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
 
 void ForgetOtherThreads() noexcept {
   // Their records are left alone, not used anew: their threads may have been in the middle of anything.
-  TheThreads().first.store(self, std::memory_order_release);
+  Threads& threads = TheThreads();
+  ThreadRecord* first = threads.first.exchange(self, std::memory_order_acq_rel);
+  threads.left_behind.push_back(first);
   if (self == nullptr) return;
+  threads.left_behind.push_back(self->next);
   self->next = nullptr;
   self->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
 }

@@ -99,6 +99,8 @@ struct alignas(64) ThreadRecord {
   graph::StackId wait_stack = graph::StackId::kNone;
   std::array<AttemptSlot, 4> attempts;
 
+  std::vector<const HeldSlot*> outgrown;  // arrays of `held` that were too small; kept, and reachable for leak checkers
+
   // ---- guarded data ----
   std::array<Look, 8> looks;
   std::size_t next_look = 0;
