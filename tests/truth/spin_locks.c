@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Opposite orders of two spin locks.
+//
+// VERDICT lock-order-inversion
+#include "cue.h"
+
+static pthread_spinlock_t a;
+static pthread_spinlock_t b;
+
+static void AThenB(void) {
+  pthread_spin_lock(&a);
+  pthread_spin_lock(&b);  // <- lock-order-inversion
+  pthread_spin_unlock(&b);
+  pthread_spin_unlock(&a);
+}
+
+static void BThenA(void) {
+  pthread_spin_lock(&b);
+  pthread_spin_lock(&a);  // <- lock-order-inversion
+  pthread_spin_unlock(&a);
+  pthread_spin_unlock(&b);
+}
+
+int main(void) {
+  pthread_spin_init(&a, PTHREAD_PROCESS_PRIVATE);
+  pthread_spin_init(&b, PTHREAD_PROCESS_PRIVATE);
+  IN_TURN(AThenB, BThenA);
+  pthread_spin_destroy(&a);
+  pthread_spin_destroy(&b);
+  return 0;
+}
