@@ -69,7 +69,7 @@ Child::Child(const Job& job, bool randomised)
   const std::vector<std::string> callers = CallersEnvironment();
   WriteSuppressions(folder_.File("suppressions"), callers);
   std::vector<std::string> variables =
-      DemoEnvironment(callers, folder_.File("findings.json"), folder_.File("suppressions"));
+      DemoEnvironment(callers, folder_.File(".findings.json"), folder_.File("suppressions"));
   std::vector<char*> environment;
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
@@ -143,7 +143,7 @@ Played Child::Collect() {
   std::string error;
   if (!report::ReadWholeFile(folder_.File("output"), played.output, error)) played.output = error;
   report::FindingsDocument document;
-  const std::string path = folder_.File("findings.json");
+  const std::string path = folder_.File(".findings.json");
   std::string text;
   if (!report::ReadWholeFile(path, text, error)) {
     outcome.unread = "the program wrote none";

@@ -34,13 +34,13 @@ TEST_CASE("Sink: the same finding again only counts", "[sink]") {
   int status = -1;
   const std::string said = InChild(
       [] {
-        EXPECT(Deliver(At(5)));
-        EXPECT(!Deliver(At(5)));
+        EXPECT(Deliver(At(5)) == Delivered::kNew);
+        EXPECT(Deliver(At(5)) == Delivered::kAgain);
         EXPECT(Count() == 1);
         EXPECT(Count(Kind::kLockOrderInversion) == 1);
         EXPECT(Count(Kind::kDeadlock) == 0);
-        EXPECT(Deliver(At(6)));
-        EXPECT(Deliver(At(5, Kind::kDeadlock)));
+        EXPECT(Deliver(At(6)) == Delivered::kNew);
+        EXPECT(Deliver(At(5, Kind::kDeadlock)) == Delivered::kNew);
         EXPECT(Count() == 3);
         const auto findings = nlohmann::json::parse(Document()).at("findings");
         EXPECT(findings.at(0).at("count") == 2);
@@ -102,6 +102,23 @@ TEST_CASE("Sink: the document is replaced whole, and nothing is left beside it",
   CHECK(nlohmann::json::parse(FileText(folder / "findings.json")).at("process").at("ended") == "");
 }
 
+TEST_CASE("Sink: the last line names the document, unless its name begins with a dot", "[sink]") {
+  const Folder folder;
+  int status = -1;
+  const auto play = [](const std::string& path) {
+    return [path] {
+      SetOptions("json='" + path + "'");
+      Deliver(At(1));
+      Finish("exit");
+      return 0;
+    };
+  };
+  const std::string shown = folder / "findings.json";
+  CHECK(Holds(InChild(play(shown), status), "SNARL: 1 finding: 1 lock-order-inversion; as data in " + shown + "\n"));
+  CHECK(Holds(InChild(play(folder / ".findings.json"), status), "SNARL: 1 finding: 1 lock-order-inversion\n"));
+  CHECK(nlohmann::json::parse(FileText(folder / ".findings.json")).at("findings").size() == 1);
+}
+
 TEST_CASE("Sink: %p is the process, and how it ended is written", "[sink]") {
   const Folder folder;
   int status = -1;
@@ -148,8 +165,8 @@ TEST_CASE("Sink: a path that cannot be written is one line, and the program goes
   const std::string said = InChild(
       [&] {
         SetOptions("json='" + path + "'");
-        EXPECT(Deliver(At(1)));
-        EXPECT(Deliver(At(2)));
+        EXPECT(Deliver(At(1)) == Delivered::kNew);
+        EXPECT(Deliver(At(2)) == Delivered::kNew);
         Finish("exit");
         return 0;
       },
@@ -191,7 +208,7 @@ TEST_CASE("Sink: ThreadSanitizer's findings are not printed a second time", "[si
       SetOptions(options);
       Finding race = At(1, Kind::kDataRace);
       race.watcher = Watcher::kTsan;
-      return Deliver(race) && Count() == 1 ? 0 : 1;
+      return Deliver(race) == Delivered::kNew && Count() == 1 ? 0 : 1;
     };
   };
   CHECK(InChild(play(""), status).empty());
@@ -240,7 +257,8 @@ TEST_CASE("Sink: past its limit it says so once and goes on counting", "[sink]")
   int status = -1;
   const std::string said = InChild(
       [] {
-        for (int i = 1; i <= 1003; ++i) Deliver(At(i));
+        for (int i = 1; i <= 1000; ++i) EXPECT(Deliver(At(i)) == Delivered::kNew);
+        for (int i = 1001; i <= 1003; ++i) EXPECT(Deliver(At(i)) == Delivered::kLeftOut);
         EXPECT(Count() == 1000);
         EXPECT(nlohmann::json::parse(Document()).at("stats").at("findings_left_out") == 3);
         return 0;

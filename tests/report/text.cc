@@ -82,6 +82,41 @@ TEST_CASE("Text: an inversion shows both ends of every edge", "[text]") {
 )");
 }
 
+TEST_CASE("Text: a stack that a step has shown stands there once", "[text]") {
+  Finding finding = Deadlock();
+  finding.kind = Kind::kLockOrderInversion;
+  finding.threads[0].created.clear();
+  // What is not seen in the report does not tell two stacks apart: how threads start, and the offset beside a line.
+  finding.threads[0].holds[0].taken.pop_back();
+  finding.threads[0].holds[0].taken[0].offset = 65;
+  finding.threads[1].now.insert(finding.threads[1].now.begin(), {"Lock()", "editor.cc", 7, "/bin/editor", 32});
+  finding.witness[1].thread = 2;  // the stacks of one thread are no news of another
+  CHECK(Holds(FindingAsText(finding, false),
+              R"(
+  thread "save" (T2), tid 4711, has waited 120 ms for "cloud lock", held by thread "sync" (T3), at Save() editor.cc:33, as above
+    holds "file lock", taken at Save() editor.cc:31, as above
+
+  thread "sync" (T3), tid 4712, waits for "file lock", held by thread "save" (T2), at:
+    #0 Lock() editor.cc:7
+    #1 Sync() editor.cc:43
+    holds "cloud lock", taken at:
+      #0 Sync() editor.cc:41
+
+)"));
+}
+
+TEST_CASE("Text: what is done to a lock is not done under it", "[text]") {
+  Finding finding;
+  finding.locks = {{"once", "mutex", 1, {}}};
+  finding.witness = {{5, "unlocks", 1, 0, {}, At("main", 33)}};
+  for (const Kind kind : {Kind::kUnlockUnlocked, Kind::kUnlockNotOwner, Kind::kDestroyLocked, Kind::kOrphanedLock}) {
+    finding.kind = kind;
+    CHECK(Holds(FindingAsText(finding, false), "  thread T5: unlocks \"once\" at:\n    #0 main editor.cc:33\n"));
+  }
+  finding.kind = Kind::kAtomicityViolation;
+  CHECK(Holds(FindingAsText(finding, false), "  thread T5: unlocks, holding \"once\" at:\n"));
+}
+
 TEST_CASE("Text: an access without a name, and a place without a file", "[text]") {
   Finding finding;
   finding.kind = Kind::kAtomicityViolation;

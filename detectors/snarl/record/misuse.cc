@@ -104,7 +104,7 @@ void ReportOrphans(const ThreadRecord& record) {
 }
 
 void DeliverHang(report::Finding finding) {
-  report::Deliver(std::move(finding));
+  if (report::Deliver(std::move(finding)) == report::Delivered::kSuppressed) return;
   const report::Options& options = report::Current();
   if (options.on_deadlock == "report") return;
   report::Finish("watchdog");

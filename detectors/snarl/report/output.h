@@ -30,6 +30,8 @@ class DocumentFile {
   [[nodiscard]] bool wanted();
   // Whether each process gets a file of its own (%p).
   [[nodiscard]] bool per_process() const { return option_.find("%p") != std::string::npos; }
+  // A name with a dot in front is a tool's own file, as `snarl demo play` has one: nobody wants to be led there.
+  [[nodiscard]] bool hidden() const { return path_[path_.rfind('/') + 1] == '.'; }
   [[nodiscard]] const std::string& path() const { return path_; }
   void Replace(std::string_view text);
 

@@ -1,115 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/report/sink.h"
 
-#include <array>
 #include <atomic>
-#include <map>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/synchronization/mutex.h"
 #include "snarl/report/fingerprint.h"
 #include "snarl/report/fork.h"
 #include "snarl/report/guest.h"
-#include "snarl/report/json.h"
+#include "snarl/report/ledger.h"
 #include "snarl/report/options.h"
 #include "snarl/report/output.h"
 #include "snarl/report/process_info.h"
+#include "snarl/report/suppressor.h"
 #include "snarl/report/text.h"
 #include "snarl/report/tsan_report.h"
 
 namespace snarl::report {
 namespace {
 
-constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::kOther) + 1;
-// The document is rewritten at each finding; past this a program needs mending more than another entry.
-constexpr std::size_t kMostFindings = 1000;
-constexpr std::size_t kMostDismissed = 1000;
-
 class Sink {
  public:
   // `parent`: the sink of the process that this one was forked from; null in a process that was not.
   explicit Sink(const Sink* parent) : process_(ThisProcess()), parent_(parent) {}
 
-  bool Deliver(Finding finding) ABSL_LOCKS_EXCLUDED(mu_);
+  Delivered Deliver(Finding finding) ABSL_LOCKS_EXCLUDED(mu_);
   void Dismiss(Dismissed dismissed) ABSL_LOCKS_EXCLUDED(mu_);
   void SetStat(std::string_view name, std::uint64_t value) ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
-    stats_[std::string(name)] = value;
+    ledger_.Stat(name) = value;
   }
   void Say(std::string_view line) ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
-    text_.Print("SNARL: " + std::string(line) + "\n");
+    Print(line);
   }
   void Start() ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
+    OpenSuppressions();
     WriteDocument();
   }
   void Finish(std::string_view how) ABSL_LOCKS_EXCLUDED(mu_);
   [[nodiscard]] std::size_t Count() ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
-    return entries_.size();
+    return ledger_.count();
   }
   [[nodiscard]] std::size_t Count(Kind kind) ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
-    return per_kind_[static_cast<std::size_t>(kind)];
+    return ledger_.count(kind);
   }
   [[nodiscard]] std::string Document() ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
-    return DocumentText();
+    return ledger_.Document(process_);
   }
 
  private:
-  struct Entry {
-    Finding finding;
-    std::string json;
-  };
-
+  void Print(std::string_view line) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    text_.Print("SNARL: " + std::string(line) + "\n");
+  }
   void Print(const Finding& finding) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void PrintSuppressed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void PrintSummary() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void SayLimit(bool& said, std::string_view what) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  [[nodiscard]] std::string DocumentText() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void OpenSuppressions() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    for (const std::string& problem : suppressor_.Open()) Print(problem);
+  }
   void WriteDocument() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   absl::Mutex mu_;
   TextOutput text_ ABSL_GUARDED_BY(mu_);
   DocumentFile document_ ABSL_GUARDED_BY(mu_);
   ProcessInfo process_ ABSL_GUARDED_BY(mu_);
-  std::vector<Entry> entries_ ABSL_GUARDED_BY(mu_);
-  std::map<std::string, std::size_t> by_place_ ABSL_GUARDED_BY(mu_);  // fingerprint and sites -> entries_
-  std::array<std::size_t, kKinds> per_kind_ ABSL_GUARDED_BY(mu_){};
-  std::vector<Dismissed> dismissed_ ABSL_GUARDED_BY(mu_);
-  std::map<std::string, std::uint64_t> stats_ ABSL_GUARDED_BY(mu_);
+  Suppressor suppressor_ ABSL_GUARDED_BY(mu_);
+  Ledger ledger_ ABSL_GUARDED_BY(mu_);
   std::size_t summarised_ ABSL_GUARDED_BY(mu_) = 0;
+  std::size_t summarised_suppressed_ ABSL_GUARDED_BY(mu_) = 0;
+  bool named_unused_ ABSL_GUARDED_BY(mu_) = false;
   bool said_full_ ABSL_GUARDED_BY(mu_) = false;
   bool said_dismissed_full_ ABSL_GUARDED_BY(mu_) = false;
   const Sink* const parent_;
 };
 
-bool Sink::Deliver(Finding finding) {
+Delivered Sink::Deliver(Finding finding) {
   if (finding.fingerprint.empty()) finding.fingerprint = Fingerprint(finding);
   const std::string place = finding.fingerprint + "\n" + SiteKey(finding);
   const absl::MutexLock lock(&mu_);
-  if (const auto known = by_place_.find(place); known != by_place_.end()) {
-    Entry& entry = entries_[known->second];
-    entry.finding.count += finding.count;
-    entry.json = FindingAsJson(entry.finding);
-    return false;
+  OpenSuppressions();
+  if (suppressor_.LeavesOut(finding, place)) {
+    const std::size_t before = std::exchange(ledger_.Stat("suppressed"), suppressor_.count());
+    if (before != suppressor_.count()) WriteDocument();
+    return Delivered::kSuppressed;
   }
-  if (entries_.size() == kMostFindings) {
-    ++stats_["findings_left_out"];
-    SayLimit(said_full_, "findings");
-    return false;
-  }
-  by_place_[place] = entries_.size();
-  ++per_kind_[static_cast<std::size_t>(finding.kind)];
-  entries_.push_back({std::move(finding), ""});
-  Entry& entry = entries_.back();
-  entry.json = FindingAsJson(entry.finding);
+  const Delivered what = ledger_.Add(std::move(finding), place);
+  if (what == Delivered::kLeftOut) SayLimit(said_full_, "findings");
+  if (what != Delivered::kNew) return what;
   // The document first: whoever reads the text may kill the process at once.
   WriteDocument();
-  Print(entry.finding);
-  return true;
+  Print(ledger_.latest());
+  return what;
 }
 
 void Sink::Print(const Finding& finding) {
@@ -117,62 +105,52 @@ void Sink::Print(const Finding& finding) {
     text_.Print(FindingAsText(finding, text_.colour()));
   } else if (Current().verbosity >= 1) {
     // ThreadSanitizer has printed it in full itself.
-    text_.Print("SNARL: ThreadSanitizer reported " + std::string(Name(finding.kind)) + ": " + finding.summary +
-                "; fingerprint " + finding.fingerprint + "\n");
+    Print("ThreadSanitizer reported " + std::string(Name(finding.kind)) + ": " + finding.summary + "; fingerprint " +
+          finding.fingerprint);
   }
 }
 
 void Sink::SayLimit(bool& said, std::string_view what) {
   if (std::exchange(said, true)) return;
-  text_.Print("SNARL: more than " + std::to_string(kMostFindings) + " " + std::string(what) +
-              "; from here on they are only counted\n");
+  Print("more than " + std::to_string(Ledger::kMost) + " " + std::string(what) +
+        "; from here on they are only counted");
 }
 
 void Sink::Dismiss(Dismissed dismissed) {
   const absl::MutexLock lock(&mu_);
-  if (dismissed_.size() == kMostDismissed) {
-    ++stats_["dismissed_left_out"];
-    if (Current().verbosity >= 1) SayLimit(said_dismissed_full_, "dismissed cycles");
-    return;
-  }
-  if (Current().verbosity >= 1) text_.Print("SNARL: dismissed " + dismissed.cycle + ": " + dismissed.reason + "\n");
-  dismissed_.push_back(std::move(dismissed));
-  WriteDocument();
-}
-
-std::string Sink::DocumentText() const {
-  std::vector<std::string> findings;
-  findings.reserve(entries_.size());
-  for (const Entry& entry : entries_) findings.push_back(entry.json);
-  return DocumentAsJson(process_, findings, dismissed_, stats_);
+  const std::string line = "dismissed " + dismissed.cycle + ": " + dismissed.reason;
+  const bool kept = ledger_.Add(std::move(dismissed));
+  if (Current().verbosity >= 1) kept ? Print(line) : SayLimit(said_dismissed_full_, "dismissed cycles");
+  if (kept) WriteDocument();
 }
 
 void Sink::WriteDocument() {
   if (!document_.wanted()) return;
   // A child that found nothing leaves the file of its parent alone.
-  if (parent_ != nullptr && entries_.empty() && !document_.per_process()) return;
-  document_.Replace(DocumentText());
+  if (parent_ != nullptr && ledger_.count() == 0 && !document_.per_process()) return;
+  document_.Replace(ledger_.Document(process_));
+}
+
+void Sink::PrintSuppressed() {
+  const std::size_t count = suppressor_.count();
+  if (std::exchange(summarised_suppressed_, count) != count) Print(suppressor_.Summary());
+  if (Current().verbosity < 1 || std::exchange(named_unused_, true)) return;
+  for (const std::string& line : suppressor_.Unused()) Print(line);
 }
 
 void Sink::PrintSummary() {
-  if (entries_.size() == summarised_) return;
-  summarised_ = entries_.size();
-  std::string line =
-      "SNARL: " + std::to_string(entries_.size()) + (entries_.size() == 1 ? " finding: " : " findings: ");
-  const char* separator = "";
-  for (std::size_t kind = 0; kind < kKinds; ++kind) {
-    if (per_kind_[kind] == 0) continue;
-    line += separator + std::to_string(per_kind_[kind]) + " " + std::string(Name(static_cast<Kind>(kind)));
-    separator = ", ";
-  }
-  line += document_.wanted() ? "; as data in " + document_.path() : "; json=PATH in SNARL_OPTIONS writes them as data";
-  text_.Print(line + "\n");
+  if (std::exchange(summarised_, ledger_.count()) == ledger_.count()) return;
+  std::string where = "; json=PATH in SNARL_OPTIONS writes them as data";
+  if (document_.wanted()) where = document_.hidden() ? "" : "; as data in " + document_.path();
+  Print(ledger_.Summary() + where);
 }
 
 void Sink::Finish(std::string_view how) {
   const absl::MutexLock lock(&mu_);
   process_.ended = how;
+  OpenSuppressions();
   WriteDocument();
+  PrintSuppressed();
   PrintSummary();
 }
 
@@ -193,7 +171,7 @@ Sink& TheSink() {
 
 }  // namespace
 
-bool Deliver(Finding finding) {
+Delivered Deliver(Finding finding) {
   const Guest guest;
   return TheSink().Deliver(std::move(finding));
 }

@@ -17,8 +17,16 @@
 
 namespace snarl::report {
 
-// Fills in the fingerprint where it is empty, prints the text, rewrites the document. True where it was new.
-bool Deliver(Finding finding);
+// What became of a delivered finding.
+enum class Delivered : std::uint8_t {
+  kNew,         // printed, and in the document
+  kAgain,       // known, only counted
+  kSuppressed,  // a person has said to leave it out (option suppressions): as if nobody had delivered it
+  kLeftOut,     // one too many, only counted
+};
+
+// Fills in the fingerprint where it is empty, prints the text, rewrites the document.
+Delivered Deliver(Finding finding);
 
 // A cycle left out, for the document's `dismissed` and, at verbosity=1, one line of text.
 void Dismiss(Dismissed dismissed);

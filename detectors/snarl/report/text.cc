@@ -44,6 +44,14 @@ bool IsCycle(Kind kind) {
   return kind == Kind::kDeadlock || kind == Kind::kSelfDeadlock || kind == Kind::kLockOrderInversion;
 }
 
+// Whether the steps are about what is done to the lock, and not about what is done under it.
+bool IsMisuse(Kind kind) {
+  return kind == Kind::kUnlockNotOwner || kind == Kind::kUnlockUnlocked || kind == Kind::kDestroyLocked ||
+         kind == Kind::kOrphanedLock;
+}
+
+bool IsEdge(const Step& step) { return step.held != 0 && step.wanted != 0; }
+
 class Page {
  public:
   Page(const Finding& finding, bool colour) : finding_(finding), colour_(colour) {}
@@ -52,7 +60,8 @@ class Page {
     Headline();
     if (const std::string cycle = CycleAsText(finding_); !cycle.empty()) text_ += "  cycle: " + cycle + "\n";
     // Where every thread says itself what it holds and waits for, the steps would say it twice.
-    if (!ThreadsTellAll()) {
+    steps_shown_ = !ThreadsTellAll();
+    if (steps_shown_) {
       for (const Step& step : finding_.witness) Print(step);
     }
     for (const ThreadInfo& thread : finding_.threads) Print(thread);
@@ -73,16 +82,16 @@ class Page {
 
   void Print(const Step& step) {
     text_ += "\n  " + ThreadLabel(finding_, step.thread);
-    if (step.held != 0 && step.wanted != 0) {
+    if (IsEdge(step)) {
       text_ += " holds " + LockName(finding_, step.held) + (step.first.empty() ? "" : ", taken at:") + "\n";
-      Print(step.first, 4);
+      text_ += Frames(step.first, 4);
       text_ += "  and requests " + LockName(finding_, step.wanted) + " at:\n";
     } else {
       text_ += ": " + (step.what.empty() ? std::string("was") : step.what);
-      if (step.held != 0) text_ += ", holding " + LockName(finding_, step.held);
+      if (step.held != 0) text_ += (IsMisuse(finding_.kind) ? " " : ", holding ") + LockName(finding_, step.held);
       text_ += " at:\n";
     }
-    Print(step.second, 4);
+    text_ += Frames(step.second, 4);
   }
 
   void Print(const ThreadInfo& thread) {
@@ -90,13 +99,12 @@ class Page {
     if (!busy && thread.holds.empty() && thread.created.empty()) return;
     text_ += "\n  " + ThreadLabel(finding_, thread.id);
     if (thread.os_id != 0) text_ += ", tid " + std::to_string(thread.os_id);
-    if (busy) text_ += "," + Doing(thread) + " at:";
-    text_ += "\n";
-    Print(thread.now, 4);
+    text_ += busy ? "," + Doing(thread) + At(thread, thread.now) : "\n";
+    if (!ShownAbove(thread, thread.now)) text_ += Frames(thread.now, 4);
     for (const Holding& holding : thread.holds) {
       text_ += "    holds " + LockName(finding_, holding.lock) + (holding.shared ? " shared" : "");
-      text_ += holding.taken.empty() ? "\n" : ", taken at:\n";
-      Print(holding.taken, 6);
+      text_ += holding.taken.empty() ? "\n" : ", taken" + At(thread, holding.taken);
+      if (!ShownAbove(thread, holding.taken)) text_ += Frames(holding.taken, 6);
     }
     Origin("    created at", thread.created);
   }
@@ -107,11 +115,27 @@ class Page {
     Origin("  lock " + LockName(finding_, lock.id) + " (" + lock.kind + ") first used at", lock.made);
   }
 
+  // What leads to a stack; where a step of the thread has shown that stack already, its place is enough.
+  [[nodiscard]] std::string At(const ThreadInfo& thread, const Stack& stack) const {
+    return ShownAbove(thread, stack) ? " at " + MyPlace(stack) + ", as above\n" : " at:\n";
+  }
+
+  [[nodiscard]] bool ShownAbove(const ThreadInfo& thread, const Stack& stack) const {
+    if (!steps_shown_ || stack.empty()) return false;
+    const auto same = [&](const Stack& other) { return Frames(other, 0) == Frames(stack, 0); };
+    return std::any_of(finding_.witness.begin(), finding_.witness.end(), [&](const Step& step) {
+      return step.thread == thread.id && (same(step.second) || (IsEdge(step) && same(step.first)));
+    });
+  }
+
   // One line is enough for where something comes from.
   void Origin(const std::string& what, const Stack& stack) {
-    if (stack.empty()) return;
+    if (!stack.empty()) text_ += what + " " + MyPlace(stack) + "\n";
+  }
+
+  [[nodiscard]] std::string MyPlace(const Stack& stack) const {
     const Frame* mine = UserFrame(stack);
-    text_ += what + " " + Place(mine != nullptr ? *mine : stack.front()) + "\n";
+    return Place(mine != nullptr ? *mine : stack.front());
   }
 
   std::string Doing(const ThreadInfo& thread) const {
@@ -144,13 +168,15 @@ class Page {
   }
 
   // What lies under the last frame of the user's is how threads start, the same in every stack.
-  void Print(const Stack& stack, std::size_t indent) {
+  [[nodiscard]] std::string Frames(const Stack& stack, std::size_t indent) const {
     const auto last = std::find_if(stack.rbegin(), stack.rend(), IsUserFrame);
     const auto end = last == stack.rend() ? stack.end() : last.base();
+    std::string lines;
     int number = 0;
     for (auto frame = stack.begin(); frame != end; ++frame) {
-      text_.append(indent, ' ').append("#" + std::to_string(number++) + " " + Place(*frame) + "\n");
+      lines.append(indent, ' ').append("#" + std::to_string(number++) + " " + Place(*frame) + "\n");
     }
+    return lines;
   }
 
   [[nodiscard]] std::string Place(const Frame& frame) const {
@@ -172,6 +198,7 @@ class Page {
 
   const Finding& finding_;
   bool colour_;
+  bool steps_shown_ = false;
   std::string text_;
 };
 
