@@ -11,7 +11,9 @@
 
 #include "cli/demo.h"
 #include "cli/fault.h"
+#include "cli/run.h"
 #include "cli/words.h"
+#include "snarl/report/options.h"
 
 namespace snarl::cli {
 namespace {
@@ -111,6 +113,48 @@ void AddCheck(CLI::App& demo, DemoCheckArguments& arguments, Verb& chosen) {
   });
 }
 
+// A flag for each row of the table of options.
+void AddTable(CLI::App& verb, std::vector<GivenOption>& given) {
+  for (const report::OptionRow& row : report::OptionTable()) {
+    if (row.name == "help") continue;  // --help shows the same table
+    const auto take = [&given, name = std::string(row.name)](const std::string& value) {
+      given.push_back({name, value});
+    };
+    const std::string fallback = RunDefault(row);
+    const bool flag = row.values == "true|false";
+    verb.add_option_function<std::string>("--" + FlagName(row.name), take,
+                                          std::string(row.help) + (fallback.empty() ? "" : " [" + fallback + "]"))
+        ->option_text(flag                   ? "[=true|false]"
+                      : row.values == "text" ? "TEXT"
+                                             : std::string(row.values))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+        ->group("Options of the watchdog, as SNARL_OPTIONS has them");
+  }
+}
+
+void AddRun(CLI::App& app, RunArguments& arguments, Verb& chosen) {
+  CLI::App& verb = AddVerb(
+      app, "run", "Run a program, as it is, under the watchdog",
+      "  snarl run ./server --port 8080                    reports on standard error; status 66 where it found "
+      "something\n"
+      "  snarl run --json=findings.%p.json -- make test    a document for each process, children included\n"
+      "  timeout 600 snarl run --log-path=hang ctest       a job that hangs: who waits for whom is in hang.PID\n"
+      "  snarl run --on-deadlock=report ./gui              go on after a deadlock, for the debugger\n"
+      "  snarl run --suppressions=known.txt ./legacy       without what known.txt lists (docs/suppressions.md)\n"
+      "The program must be linked dynamically against glibc, and neither set-user-ID nor alike. What SNARL_OPTIONS "
+      "says\n"
+      "holds too; a flag has the last word.\n"
+      "Exit status: the program's own; 66 where that was 0 and there is a finding, or where a deadlock ended it; 2 "
+      "wrong\n"
+      "use, or it cannot be watched; 126 it cannot be executed; 127 it is not found.");
+  verb.add_option("CMD", arguments.command, "the program, found as the shell does, and its arguments")->required();
+  verb.add_option("--preload", arguments.preload,
+                  "libsnarl_preload.so, where it is not beside this program or installed with it (also SNARL_PRELOAD)")
+      ->type_name("PATH");
+  AddTable(verb, arguments.options);
+  verb.callback([&] { chosen = [&] { return Run(arguments); }; });
+}
+
 std::vector<std::string> VerbNames(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
@@ -154,7 +198,7 @@ Fault WrongUse(const CLI::App& app, const CLI::ParseError& error) {
   }
   const std::string help = "; \"" + path + " --help\" tells more";
   for (const std::string& word : app.remaining(true)) {
-    if (!word.starts_with('-')) continue;
+    if (!word.starts_with('-') || word == "--") continue;
     return Fault("no option is called " + word.substr(0, word.find('=')) +
                  DidYouMean(std::string_view(word).substr(0, word.find('=')), options) + help);
   }
@@ -170,12 +214,13 @@ int RunCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", "snarl " SNARL_VERSION, "the version");
   app.set_help_all_flag("--help-all", "the help of every verb");
   app.footer(
-      "Examples:\n  snarl demo list\n  snarl demo show races/bank_account\n  snarl demo play races/bank_account "
-      "--unsafe\n"
+      "Examples:\n  snarl run ./server --port 8080\n  snarl demo list\n  snarl demo show races/bank_account\n"
       "Exit status: 0 done, 1 it found something where that is the question, 2 wrong use.");
   CLI::App& demo = AddVerb(app, "demo", "The gallery: concurrency bugs and their cures, side by side",
                            "  snarl demo list\n  snarl demo show bank_account\n  snarl demo play --all");
   Verb chosen;
+  RunArguments run;
+  AddRun(app, run, chosen);
   DemoListArguments list;
   DemoShowArguments show;
   DemoPlayArguments play;
@@ -185,9 +230,15 @@ int RunCommandLine(int argc, const char* const* argv) {
   AddPlay(demo, play, chosen);
   AddCheck(demo, check, chosen);
 
-  RequireVerbs(app, {argv + std::min(argc, 1), argv + argc});
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  RequireVerbs(app, words);
+  if (!words.empty() && words.front() == "run") {
+    words = RunWords({words.begin() + 1, words.end()});
+    words.insert(words.begin(), "run");
+  }
+  std::ranges::reverse(words);  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(words);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     throw WrongUse(app, error);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include "cli/elf_file.h"
+#include "cli/environment.h"
+#include "cli/fault.h"
+#include "cli/file_bytes.h"
+#include "cli/obstacle.h"
+#include "cli/preload_library.h"
+#include "cli/program.h"
+#include "cli/run_environment.h"
+
+namespace snarl::cli {
+namespace {
+
+// What execvp() looks through where PATH is not set.
+constexpr const char* kUsualFolders = "/bin:/usr/bin";
+constexpr const char* kShell = "/bin/sh";
+
+ElfFile ReadLibrary(const std::string& path) {
+  const FileBytes file(path);
+  ElfFile elf;
+  std::string problem = file.error() != 0 ? std::strerror(file.error()) : "it is no shared library";
+  if (IsElf(file.bytes())) problem = ParseElf(file.bytes(), elf);
+  if (!problem.empty()) throw Fault(path + ": " + problem);
+  return elf;
+}
+
+[[noreturn]] void Execute(const std::string& path, std::vector<std::string> words, std::vector<std::string> variables) {
+  const auto pointers = [](std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (std::string& text : texts) list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+  };
+  execve(path.c_str(), pointers(words).data(), pointers(variables).data());
+  if (errno == ENOEXEC) {  // text without "#!": the shell's, as execvp() has it
+    words.front() = path;
+    words.insert(words.begin(), kShell);
+    execve(kShell, pointers(words).data(), pointers(variables).data());
+  }
+  const int error = errno;
+  throw Fault(path + ": " + std::strerror(error), error == ENOENT ? kNotFound : kCannotExecute);
+}
+
+}  // namespace
+
+int Run(const RunArguments& arguments) {
+  std::vector<std::string> variables;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    variables.emplace_back(*variable);
+  }
+  const std::string options = JoinOptions(Variable(variables, "SNARL_OPTIONS"), arguments.options);
+
+  const char* const folders = std::getenv("PATH");
+  const Program program =
+      ReadProgram(FindProgram(arguments.command.front(), folders != nullptr ? folders : kUsualFolders));
+  const std::string named = arguments.preload.empty() ? Variable(variables, "SNARL_PRELOAD") : arguments.preload;
+  const std::string library = FindPreload(named, PreloadPlaces(ThisExecutable()));
+  const std::string obstacle = Obstacle(program, RightsOf(program.image), ThisCaller(), ReadLibrary(library));
+  if (!obstacle.empty()) throw Fault(obstacle);
+
+  const std::string preload = PreloadList(Variable(variables, "LD_PRELOAD"), library,
+                                          program.elf ? program.elf->needed : std::vector<std::string>());
+  variables = WithVariable(std::move(variables), "SNARL_OPTIONS", options);
+  variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
+  Execute(program.path, arguments.command, std::move(variables));
+}
+
+}  // namespace snarl::cli
