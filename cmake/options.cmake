@@ -15,6 +15,13 @@ option(SNARL_TEST_CONSUMER "Test the install and a stranger's project; needs SNA
 
 set(SNARL_SANITIZE "" CACHE STRING "Sanitizer for everything, Abseil included: empty, thread or address (with UBSan)")
 set_property(CACHE SNARL_SANITIZE PROPERTY STRINGS "" thread address)
+# Instrumented code cannot be preloaded into a program that is not.
+set(snarl_can_preload ${PROJECT_IS_TOP_LEVEL})
+if(SNARL_SANITIZE OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SIZEOF_VOID_P EQUAL 8)
+  set(snarl_can_preload OFF)
+endif()
+option(SNARL_BUILD_PRELOAD "Build the interposing library of snarl run (Linux with glibc, 64 bits)" ${snarl_can_preload})
+
 set(SNARL_ABSEIL_SOURCE_DIR "$ENV{SNARL_ABSEIL_SOURCE_DIR}" CACHE PATH "An unpacked Abseil source tree to build; empty: see cmake/abseil.cmake")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)

@@ -61,6 +61,13 @@ __attribute__((destructor(101))) void RunLate() {
 
 void HasLeft() noexcept { has_left = true; }
 
+int StatusAfterConcluding(int status) noexcept {
+  if (!arranged.load() || has_left.exchange(true)) return status;
+  Conclude("_exit");
+  const auto exitcode = static_cast<int>(report::Current().exitcode);
+  return status == 0 && exitcode != 0 && report::Count() != 0 ? exitcode : status;
+}
+
 void ArrangeEnding() noexcept { arranged = true; }
 
 void LeaveStatusToTsan() noexcept { left_to_tsan = true; }

@@ -16,6 +16,9 @@ void PrepareForFork() noexcept;
 // The status is decided: whoever ends the process now has concluded already.
 void HasLeft() noexcept;
 
+// For a process that leaves by _exit(): concludes, and gives the status to leave with.
+[[nodiscard]] int StatusAfterConcluding(int status) noexcept;
+
 // The process has something to conclude. Without this call nothing at all happens at its end.
 void ArrangeEnding() noexcept;
 

@@ -45,6 +45,7 @@ void InChild() {
   record::RenewAllInChild();
   report::AfterFork();
   probes::ForgetWatching();
+  record::ForgetOrders();
   record::ForgetOtherThreads();
 }
 

@@ -14,6 +14,8 @@ enum class LockId : std::uint64_t { kNone = 0 };
 enum class ThreadId : std::uint64_t { kNone = 0 };
 // A captured call stack, kept elsewhere; equal ids are equal stacks.
 enum class StackId : std::uint32_t { kNone = 0 };
+// A stretch of a thread's life between two creations, joins or hand-overs (segments.h). kNone is ordered with nothing.
+enum class SegmentId : std::uint32_t { kNone = 0 };
 
 constexpr LockId MakeLockId(std::uint32_t index, std::uint32_t generation) {
   return static_cast<LockId>((static_cast<std::uint64_t>(generation) << 32) | index);

@@ -108,9 +108,11 @@ void WaitProbe::Look() {
     const std::int64_t waited = now - since_ns;
     record::LockEntry* entry = record::Find(static_cast<graph::LockId>(wait.lock));
     if (entry == nullptr || record->wait.seq.load(std::memory_order_acquire) != seq) continue;
-    if (waited >= options.lost_wakeup_ms * kMillisecond && IsLostWakeup(wait, since_ns, entry->notifications)) {
+    const Notifications* notifications = entry->notifications.load(std::memory_order_acquire);
+    if (notifications != nullptr && waited >= options.lost_wakeup_ms * kMillisecond &&
+        IsLostWakeup(wait, since_ns, *notifications)) {
       reported_[thread] = seq;
-      ReportLostWakeup(*record, wait, since_ns, now, entry->notifications);
+      ReportLostWakeup(*record, wait, since_ns, now, *notifications);
     } else if (waited >= options.stall_ms * kMillisecond && !wait.timed && wait.kind == WaitKind::kLock) {
       reported_[thread] = seq;
       ReportStall(*record, wait, waited);

@@ -46,22 +46,15 @@ inline std::uint64_t ChainKey(const ThreadRecord& record, std::uint64_t lock, Mo
 }
 
 inline bool IsKnown(const ThreadRecord& record, std::uint64_t key, graph::StackId& stack) {
-  const std::size_t place = (key >> 8) % KnownChains::kSize;
-  if (record.known.keys[place] != key) return false;
-  stack = record.known.stacks[place];
+  const KnownChain* known = record.known.Find(key);
+  if (known == nullptr) return false;
+  stack = known->stack;
   return true;
-}
-inline void Cache(ThreadRecord& record, std::uint64_t key, graph::StackId stack) {
-  const std::size_t place = (key >> 8) % KnownChains::kSize;
-  record.known.keys[place] = key;
-  record.known.stacks[place] = stack;
 }
 
 // A place by its site alone, for what is no chain; told apart from chains by the constant.
 inline std::uint64_t PlaceKey(std::uint64_t site) { return Mix(0x736e61726c2e6865U, site) | 1; }
 
-// The stack of `key`, from the memory behind the cache; false where it was never met.
-bool RecallSlow(ThreadRecord& record, std::uint64_t key, graph::StackId& stack) noexcept;
 // The calling stack, captured at the first visit of the site by this thread. The innermost frames are those of every visit; of
 // further ones two visits through the same two may differ, and then the first is shown.
 graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept;
@@ -77,8 +70,17 @@ inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::Sta
   slot.lock.store(lock, std::memory_order_relaxed);
   slot.info.store(PackHeld(stack, mode, 0), std::memory_order_relaxed);
   slot.key_before = record.key;
-  record.key = key;
+  slot.segment = record.segment;
   record.depth.store(depth + 1, std::memory_order_release);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  // A signal handler that locked between the first store and the last has used the slot and left it.
+  if (slot.lock.load(std::memory_order_relaxed) != lock) [[unlikely]] {
+    slot.lock.store(lock, std::memory_order_relaxed);
+    slot.info.store(PackHeld(stack, mode, 0), std::memory_order_relaxed);
+    slot.key_before = record.key;
+    slot.segment = record.segment;
+  }
+  record.key = key;
 }
 
 // The place of `lock` in the hand, from the last taken; -1 where it is not.
@@ -88,6 +90,36 @@ inline int FindHeld(const ThreadRecord& record, std::uint64_t lock) noexcept {
     if (slots[i].lock.load(std::memory_order_relaxed) == lock) return i;
   }
   return -1;
+}
+
+// The same lock once more, by its holder: a recursive lock counts, any other one would not have been granted.
+inline bool ReEnter(ThreadRecord& record, std::uint64_t lock, int by) noexcept {
+  const int place = FindHeld(record, lock);
+  if (place < 0) return false;
+  HeldSlot& slot = record.held.load(std::memory_order_relaxed)[place];
+  const std::uint64_t info = slot.info.load(std::memory_order_relaxed);
+  const std::uint32_t reentries = HeldReentries(info);
+  if (by < 0 && reentries == 0) return false;
+  slot.info.store(PackHeld(HeldStack(info), HeldMode(info), reentries + static_cast<std::uint32_t>(by)),
+                  std::memory_order_relaxed);
+  return true;
+}
+
+// The key of empty hands. A new segment makes every chain a new one: what was known of it was known of another time.
+inline std::uint64_t BaseKey(graph::SegmentId segment) {
+  return segment == graph::SegmentId::kNone ? 0 : Mix(0x7365676d656e74U, static_cast<std::uint64_t>(segment));
+}
+
+// After the record's segment changed, or after its known chains were forgotten.
+inline void Rekey(ThreadRecord& record) noexcept {
+  HeldSlot* slots = record.held.load(std::memory_order_relaxed);
+  record.key = BaseKey(record.segment);
+  for (std::uint32_t i = 0; i < record.depth.load(std::memory_order_relaxed); ++i) {
+    slots[i].key_before = record.key;
+    record.key = Mix(record.key, slots[i].lock.load(std::memory_order_relaxed) ^
+                                     slots[i].info.load(std::memory_order_relaxed)) |
+                 1;
+  }
 }
 
 // Takes the lock at `place` out of the hand.
@@ -101,6 +133,7 @@ inline void PopAt(ThreadRecord& record, int place) noexcept {
     const std::uint64_t info = slots[i + 1].info.load(std::memory_order_relaxed);
     slots[i].lock.store(lock, std::memory_order_relaxed);
     slots[i].info.store(info, std::memory_order_relaxed);
+    slots[i].segment = slots[i + 1].segment;
     slots[i].key_before = record.key;
     record.key = Mix(record.key, lock ^ info) | 1;
   }

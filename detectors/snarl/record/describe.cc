@@ -2,6 +2,7 @@
 #include "snarl/record/describe.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "snarl/record/lock_table.h"
 #include "snarl/record/stack_table.h"
@@ -39,6 +40,11 @@ std::uint64_t Describer::Lock(graph::LockId lock) {
     const auto alike = std::count_if(finding_.locks.begin(), finding_.locks.end(),
                                      [&](const report::LockInfo& other) { return other.name == info.name; });
     if (alike > 1) info.name += " #" + std::to_string(alike);
+    return id;
+  }
+  // A global or static lock has a name of its own.
+  if (std::string variable = report::SymbolizeData(entry->address); !variable.empty()) {
+    info.name = std::move(variable);
     return id;
   }
   const std::string place = Place(info.made);
@@ -124,6 +130,9 @@ report::Dismissed DescribeDismissed(const graph::DismissedCycle& dismissed) {
     case graph::Reason::kGateLock:
       text.reason =
           "gate lock: " + describer.LockName(dismissed.gate) + " is held around two of the orders, so they never meet";
+      break;
+    case graph::Reason::kOrdered:
+      text.reason = "ordered: a creation, a join or a hand-over parts two of the orders, so they never meet";
       break;
     case graph::Reason::kReaders:
       text.reason = "readers: a shared holder does not block the shared request that closes the cycle";

@@ -7,10 +7,13 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/graph/segments.h"
+#include "snarl/record/chain.h"
 #include "snarl/record/describe.h"
 #include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
 #include "snarl/report/guest.h"
+#include "snarl/report/options.h"
 #include "snarl/report/sink.h"
 
 namespace snarl::record {
@@ -24,9 +27,11 @@ struct Pending {
 
 struct Engine {
   absl::Mutex mutex;
-  graph::OrderGraph graph ABSL_GUARDED_BY(mutex);
+  graph::Segments segments ABSL_GUARDED_BY(mutex);
+  graph::OrderGraph graph ABSL_GUARDED_BY(mutex){segments};
   std::vector<Pending> pending ABSL_GUARDED_BY(mutex);
   bool said_gave_up ABSL_GUARDED_BY(mutex) = false;
+  bool said_full ABSL_GUARDED_BY(mutex) = false;
 };
 
 Engine& TheEngine() {
@@ -54,7 +59,7 @@ std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
 void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
   const report::Guest guest;
   std::vector<graph::Held> held;
-  for (const HeldNow& h : HeldBy(record)) held.push_back({h.lock, h.mode == Mode::kShared, h.stack});
+  for (const HeldNow& h : HeldBy(record)) held.push_back({h.lock, h.mode == Mode::kShared, h.stack, h.segment});
   if (held.empty()) return;
   record.noted = true;
   LockEntry* entry = Find(lock);
@@ -66,16 +71,32 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
   Engine& engine = TheEngine();
   graph::OrderGraph::Answer answer;
   bool say_gave_up = false;
+  bool say_full = false;
   {
     const absl::MutexLock hold(&engine.mutex);
-    answer =
-        engine.graph.Add({record.thread(), lock, mode == Mode::kShared, entry->kind == LockKind::kAbslMutex, at, held});
+    if (engine.graph.bytes() > static_cast<std::size_t>(report::Current().max_memory) << 20) {
+      if (std::exchange(engine.said_full, true)) return;
+      say_full = true;
+    } else {
+      answer = engine.graph.Add({.thread = record.thread(),
+                                 .lock = lock,
+                                 .shared = mode == Mode::kShared,
+                                 .readers_block_readers = ReadersBlockReaders(entry->kind),
+                                 .at = at,
+                                 .segment = record.segment,
+                                 .hand_over_capped = record.hand_overs >= kHandOversFollowed,
+                                 .held = held});
+    }
     say_gave_up = answer.gave_up && !std::exchange(engine.said_gave_up, true);
     if (!granted) {
       for (graph::Cycle& cycle : answer.cycles) engine.pending.push_back({record.thread(), std::move(cycle)});
     }
   }
   // Delivered without the lock: the sink has its own, and writes files.
+  if (say_full) {
+    report::Say("the lock-order graph has reached max_memory=; orders that are new from here on go unseen");
+    return;
+  }
   if (say_gave_up) {
     report::Say(
         "the search for lock cycles was cut short at its limit; cycles of many locks may be missing from this report");
@@ -111,6 +132,33 @@ void LockGone(graph::LockId lock) {
   Engine& engine = TheEngine();
   const absl::MutexLock hold(&engine.mutex);
   engine.graph.Remove(lock);
+}
+
+void ThreadGone(graph::ThreadId thread) {
+  const report::Guest guest;
+  Engine& engine = TheEngine();
+  const absl::MutexLock hold(&engine.mutex);
+  engine.graph.ThreadEnded(thread);
+}
+
+graph::SegmentId NewSegment(graph::SegmentId before, graph::SegmentId also_before) {
+  const report::Guest guest;
+  Engine& engine = TheEngine();
+  const absl::MutexLock hold(&engine.mutex);
+  return engine.segments.Begin(before, also_before);
+}
+
+void NextSegment(ThreadRecord& record, graph::SegmentId also_before) {
+  record.segment = NewSegment(record.segment, also_before);
+  Rekey(record);
+}
+
+void ForgetOrders() {
+  const report::Guest guest;
+  Engine& engine = TheEngine();
+  const absl::MutexLock hold(&engine.mutex);
+  engine.pending.clear();
+  engine.graph.Clear();
 }
 
 void CountEngine() {

@@ -30,6 +30,16 @@ void ForgetPending(const std::vector<graph::ThreadId>& threads);
 void SettleAll();
 
 void LockGone(graph::LockId lock);
+void ThreadGone(graph::ThreadId thread);
+
+// Segments (graph/segments.h): a new one after `before` and, where given, after `also_before`.
+[[nodiscard]] graph::SegmentId NewSegment(graph::SegmentId before = graph::SegmentId::kNone,
+                                          graph::SegmentId also_before = graph::SegmentId::kNone);
+// The record's thread goes on in a new segment, after its last one and `also_before`. Called on that thread.
+void NextSegment(ThreadRecord& record, graph::SegmentId also_before = graph::SegmentId::kNone);
+
+// In a forked child: the parent's orders were made by threads that are not here.
+void ForgetOrders();
 
 // For the document's stats.
 void CountEngine();

@@ -59,7 +59,17 @@ enum class LockKind : std::uint8_t {
   kSharedMutex,
   kAbslMutex,
   kConditionVariable,
+  kRobustMutex,        // the next holder is told when one ended with it
+  kRwlock,             // readers pass waiting writers (glibc's default)
+  kWriterFirstRwlock,  // a waiting writer makes readers wait
+  kSpinLock,
+  kSemaphore,
+  kBarrier,
 };
+// Whether a reader may have to wait for a reader, because a writer waits between them.
+constexpr bool ReadersBlockReaders(LockKind kind) {
+  return kind == LockKind::kAbslMutex || kind == LockKind::kWriterFirstRwlock;
+}
 enum class Mode : std::uint8_t { kExclusive, kShared };
 enum class How : std::uint8_t { kBlocking, kTry, kTimed };
 

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <bit>
+#include <new>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "snarl/record/fork_locks.h"
+#include "snarl/record/memory.h"
 #include "snarl/report/guest.h"
 
 namespace snarl::record {
@@ -47,13 +49,10 @@ LockEntry* Slot(std::uint32_t index) noexcept {
 
 }  // namespace
 
-graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
-  const report::Guest guest;
-  Table& table = TheTable();
-  const absl::MutexLock lock(&table.mutex);
-  if (const std::uint64_t known = tag.id.load(std::memory_order_relaxed); known != 0) {
-    return static_cast<graph::LockId>(known);
-  }
+namespace {
+
+graph::LockId AddLocked(Table& table, LockKind kind, const char* name, const void* address, graph::StackId made)
+    ABSL_EXCLUSIVE_LOCKS_REQUIRED(table.mutex) {
   std::uint32_t index = 0;
   if (table.free.empty()) {
     index = table.next++;
@@ -66,33 +65,74 @@ graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
     table.free.pop_back();
   }
   LockEntry& entry = *Slot(index);
-  entry.kind = tag.kind();
-  entry.name = tag.name();
+  entry.kind = kind;
+  entry.name = name;
+  entry.address = address;
   entry.made = made;
   const std::uint32_t generation = entry.generation.load(std::memory_order_relaxed) + 1;
   entry.generation.store(generation, std::memory_order_relaxed);
   entry.alive.store(true, std::memory_order_release);
   table.alive.fetch_add(1, std::memory_order_relaxed);
-  const graph::LockId id = graph::MakeLockId(index, generation);
+  return graph::MakeLockId(index, generation);
+}
+
+void Forget(Notifications& n) {
+  n.waiters.store(0, std::memory_order_relaxed);
+  n.count.store(0, std::memory_order_relaxed);
+  for (auto& poster : n.posters) poster.store(0, std::memory_order_relaxed);
+  n.more.store(false, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
+  const report::Guest guest;
+  Table& table = TheTable();
+  const absl::MutexLock lock(&table.mutex);
+  if (const std::uint64_t known = tag.id.load(std::memory_order_relaxed); known != 0) {
+    return static_cast<graph::LockId>(known);
+  }
+  const graph::LockId id = AddLocked(table, tag.kind(), tag.name(), &tag, made);
   tag.id.store(static_cast<std::uint64_t>(id), std::memory_order_release);
   return id;
 }
 
 void Forget(LockTag& tag) noexcept {
+  RemoveLock(static_cast<graph::LockId>(tag.id.exchange(0, std::memory_order_relaxed)));
+}
+
+graph::LockId AddLock(LockKind kind, const void* address, graph::StackId made) noexcept {
+  if (memory_is_out.load(std::memory_order_relaxed)) return graph::LockId::kNone;
   const report::Guest guest;
-  const auto id = static_cast<graph::LockId>(tag.id.exchange(0, std::memory_order_relaxed));
+  Table& table = TheTable();
+  const absl::MutexLock lock(&table.mutex);
+  return AddLocked(table, kind, nullptr, address, made);
+}
+
+void RemoveLock(graph::LockId id) noexcept {
+  const report::Guest guest;
   Table& table = TheTable();
   const absl::MutexLock lock(&table.mutex);
   LockEntry& entry = *Slot(graph::Index(id));
   entry.alive.store(false, std::memory_order_release);
   entry.in_graph.store(false, std::memory_order_relaxed);
-  Notifications& n = entry.notifications;
-  n.waiters.store(0, std::memory_order_relaxed);
-  n.count.store(0, std::memory_order_relaxed);
-  for (auto& poster : n.posters) poster.store(0, std::memory_order_relaxed);
-  n.more.store(false, std::memory_order_relaxed);
+  if (Notifications* n = entry.notifications.load(std::memory_order_relaxed)) Forget(*n);
   table.free.push_back(graph::Index(id));
   table.alive.fetch_sub(1, std::memory_order_relaxed);
+}
+
+Notifications* NotificationsOf(graph::LockId lock) noexcept {
+  LockEntry* entry = Find(lock);
+  if (entry == nullptr) return nullptr;
+  Notifications* known = entry->notifications.load(std::memory_order_acquire);
+  if (known != nullptr) return known;
+  const report::Guest guest;
+  auto* made = new (std::nothrow) Notifications;
+  if (made == nullptr || entry->notifications.compare_exchange_strong(known, made, std::memory_order_acq_rel)) {
+    return made;
+  }
+  delete made;
+  return known;
 }
 
 LockEntry* Find(graph::LockId lock) noexcept {
@@ -121,6 +161,17 @@ const char* KindName(LockKind kind) noexcept {
       return "absl::Mutex";
     case LockKind::kConditionVariable:
       return "condition_variable";
+    case LockKind::kRobustMutex:
+      return "robust_mutex";
+    case LockKind::kRwlock:
+    case LockKind::kWriterFirstRwlock:
+      return "rwlock";
+    case LockKind::kSpinLock:
+      return "spin_lock";
+    case LockKind::kSemaphore:
+      return "semaphore";
+    case LockKind::kBarrier:
+      return "barrier";
   }
   return "lock";
 }

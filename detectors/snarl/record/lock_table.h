@@ -34,16 +34,24 @@ struct LockEntry {
   std::atomic<bool> in_graph{false};
   LockKind kind = LockKind::kMutex;
   const char* name = nullptr;
+  const void* address = nullptr;  // of the lock, or of what carries its tag
   graph::StackId made = graph::StackId::kNone;
-  Notifications notifications;
+  std::atomic<Notifications*> notifications{nullptr};  // made at the first need, kept for the slot's next occupants
 };
 
-static_assert(sizeof(LockEntry) <= 256, "docs/cost.md says so");
+static_assert(sizeof(LockEntry) <= 40, "docs/cost.md says so");
 
 // The id of the lock that carries this tag, given at its first use, which was at `made`.
 graph::LockId Register(LockTag& tag, graph::StackId made) noexcept;
 // REQUIRES: registered. The id is dead from here on.
 void Forget(LockTag& tag) noexcept;
+
+// The same for locks without a tag. kNone where there is no memory for it.
+[[nodiscard]] graph::LockId AddLock(LockKind kind, const void* address, graph::StackId made) noexcept;
+void RemoveLock(graph::LockId lock) noexcept;
+
+// What is known of the notifications of a condition variable; null where the lock is gone or there is no memory.
+[[nodiscard]] Notifications* NotificationsOf(graph::LockId lock) noexcept;
 // The lock's entry; null where the lock is gone.
 [[nodiscard]] LockEntry* Find(graph::LockId lock) noexcept;
 

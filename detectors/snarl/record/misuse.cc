@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "snarl/record/describe.h"
+#include "snarl/record/lock_table.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
@@ -16,8 +17,6 @@
 namespace snarl::record {
 
 namespace {
-
-graph::LockId IdOf(const LockTag& lock) { return static_cast<graph::LockId>(lock.id.load(std::memory_order_relaxed)); }
 
 // A thread that holds `lock`; null where none does.
 const ThreadRecord* HolderOf(graph::LockId lock) {
@@ -32,21 +31,21 @@ const ThreadRecord* HolderOf(graph::LockId lock) {
 
 }  // namespace
 
-void ReportSelfWaitSlow(ThreadRecord& record, LockTag& lock, int place, Mode wanted, graph::StackId at) noexcept {
+void ReportSelfWaitSlow(ThreadRecord& record, graph::LockId lock, int place, Mode wanted, graph::StackId at) noexcept {
   const report::Guest guest;
   const std::uint64_t info = record.held.load(std::memory_order_relaxed)[place].info.load(std::memory_order_relaxed);
   // Two shared holdings of one lock wait only if a writer comes between: possible, not certain, and no finding of ours.
   if (HeldMode(info) == Mode::kShared && wanted == Mode::kShared) return;
   Describer describer(report::Kind::kSelfDeadlock, report::Certainty::kCertain);
   report::Step& step = describer.AddStep(record.thread(), "waits", at);
-  step.held = step.wanted = describer.Lock(IdOf(lock));
+  step.held = step.wanted = describer.Lock(lock);
   step.first = DescribeStack(HeldStack(info));
   report::ThreadInfo& thread = describer.Thread(record.thread());
   thread.waits_for = step.wanted;
   thread.waits_how = wanted == Mode::kShared ? "shared" : "exclusive";
   thread.now = step.second;
   const bool upgrade = HeldMode(info) == Mode::kShared;
-  describer.finding().summary = "thread \"" + thread.name + "\" waits for " + describer.LockName(IdOf(lock)) +
+  describer.finding().summary = "thread \"" + thread.name + "\" waits for " + describer.LockName(lock) +
                                 (upgrade ? " exclusively while it holds it shared" : ", which it holds itself");
   describer.finding().advice = upgrade ? "Let go of the shared holding before asking for the exclusive one, or take "
                                          "the lock exclusively from the start."
@@ -56,36 +55,36 @@ void ReportSelfWaitSlow(ThreadRecord& record, LockTag& lock, int place, Mode wan
   DeliverHang(std::move(describer.finding()));
 }
 
-void NotHeldSlow(ThreadRecord& record, LockTag& lock) noexcept {
+void NotHeldSlow(ThreadRecord& record, graph::LockId lock) noexcept {
   const report::Guest guest;
   const graph::StackId at = CaptureStack();
-  const ThreadRecord* holder = IdOf(lock) == graph::LockId::kNone ? nullptr : HolderOf(IdOf(lock));
+  const ThreadRecord* holder = lock == graph::LockId::kNone ? nullptr : HolderOf(lock);
   Describer describer(holder != nullptr ? report::Kind::kUnlockNotOwner : report::Kind::kUnlockUnlocked,
                       report::Certainty::kCertain);
   report::Step& step = describer.AddStep(record.thread(), "unlocks", at);
-  step.held = describer.Lock(IdOf(lock));
+  step.held = describer.Lock(lock);
   const std::string name = describer.ThreadName(record.thread());
   if (holder != nullptr) {
-    describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(IdOf(lock)) +
+    describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(lock) +
                                   ", which thread \"" + describer.ThreadName(holder->thread()) + "\" holds";
     describer.finding().advice =
         "Unlock on the thread that locked, best by a guard (std::scoped_lock). To hand work over, use a semaphore.";
   } else {
     describer.finding().summary =
-        "thread \"" + name + "\" unlocks " + describer.LockName(IdOf(lock)) + ", which nobody holds";
+        "thread \"" + name + "\" unlocks " + describer.LockName(lock) + ", which nobody holds";
     describer.finding().advice = "Let a guard (std::scoped_lock) pair every lock with one unlock.";
   }
   report::Deliver(std::move(describer.finding()));
 }
 
-void ReportIfHeldSlow(LockTag& lock) noexcept {
+void ReportIfHeldSlow(graph::LockId lock) noexcept {
   const report::Guest guest;
-  const ThreadRecord* holder = HolderOf(IdOf(lock));
+  const ThreadRecord* holder = HolderOf(lock);
   if (holder == nullptr) return;
   Describer describer(report::Kind::kDestroyLocked, report::Certainty::kCertain);
   if (const ThreadRecord* record = self)
-    describer.AddStep(record->thread(), "destroys", CaptureStack()).held = describer.Lock(IdOf(lock));
-  describer.finding().summary = "destruction of " + describer.LockName(IdOf(lock)) + ", which thread \"" +
+    describer.AddStep(record->thread(), "destroys", CaptureStack()).held = describer.Lock(lock);
+  describer.finding().summary = "destruction of " + describer.LockName(lock) + ", which thread \"" +
                                 describer.ThreadName(holder->thread()) + "\" holds";
   describer.finding().advice =
       "Let the lock outlive its holders: join the threads that use it, or own it by a std::shared_ptr.";
@@ -94,6 +93,8 @@ void ReportIfHeldSlow(LockTag& lock) noexcept {
 
 void ReportOrphans(const ThreadRecord& record) {
   for (const HeldNow& held : HeldBy(record)) {
+    const LockEntry* entry = Find(held.lock);
+    if (entry == nullptr || entry->kind == LockKind::kRobustMutex) continue;
     Describer describer(report::Kind::kOrphanedLock, report::Certainty::kCertain);
     describer.AddStep(record.thread(), "took", held.stack).held = describer.Lock(held.lock);
     describer.finding().summary = "thread \"" + describer.ThreadName(record.thread()) + "\" ended while it held " +

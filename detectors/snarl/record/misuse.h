@@ -15,13 +15,13 @@
 namespace snarl::record {
 
 // `record`'s thread is about to wait at `at` for `lock`, which it holds itself (at `place` in its hand).
-void ReportSelfWaitSlow(ThreadRecord& record, LockTag& lock, int place, Mode wanted, graph::StackId at) noexcept;
+void ReportSelfWaitSlow(ThreadRecord& record, graph::LockId lock, int place, Mode wanted, graph::StackId at) noexcept;
 
-// `record`'s thread releases `lock` without holding it.
-void NotHeldSlow(ThreadRecord& record, LockTag& lock) noexcept;
+// `record`'s thread releases `lock` without holding it. kNone for a lock that was never used.
+void NotHeldSlow(ThreadRecord& record, graph::LockId lock) noexcept;
 
 // `lock` is being destroyed.
-void ReportIfHeldSlow(LockTag& lock) noexcept;
+void ReportIfHeldSlow(graph::LockId lock) noexcept;
 
 // `record`'s thread is ending.
 void ReportOrphans(const ThreadRecord& record);

@@ -7,6 +7,7 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/hooks.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/notification.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
@@ -42,7 +43,7 @@ void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rec
   // The taking anew is a blocking request under what is still held. Its orders are entered now, before the sleep.
   const std::uint64_t key = ChainKey(*record, id, mode, How::kBlocking, site);
   graph::StackId stack = graph::StackId::kNone;
-  if (!IsKnown(*record, key, stack) && !RecallSlow(*record, key, stack)) {
+  if (!IsKnown(*record, key, stack)) {
     stack = StackAtSlow(*record, site);
     if (record->depth.load(std::memory_order_relaxed) != 0) {
       EnterOrder(*record, static_cast<graph::LockId>(id), mode, stack, /*granted=*/false);
@@ -51,42 +52,61 @@ void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rec
   }
   record->wait_key = key;
   record->wait_stack = stack;
-  if (condition != nullptr) {
-    if (LockEntry* entry = Find(static_cast<graph::LockId>(waits_for))) {
-      entry->notifications.waiters.fetch_add(1, std::memory_order_relaxed);
-    }
-  }
-  BeginWait(*record, {waits_for, id, stack, condition != nullptr ? WaitKind::kNotification : WaitKind::kCondition,
-                      mode == Mode::kShared, timed, rechecked});
+  BeginNotificationWait(*record,
+                        condition != nullptr ? static_cast<graph::LockId>(waits_for) : graph::LockId::kNone,
+                        static_cast<graph::LockId>(id), mode, timed, rechecked);
 }
 
 void Woke(LockTag* condition, LockTag& lock, Mode mode, Site) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
-  EndWait(*record);
-  if (condition != nullptr) {
-    if (LockEntry* entry = Find(static_cast<graph::LockId>(condition->id.load(std::memory_order_relaxed)))) {
-      entry->notifications.waiters.fetch_sub(1, std::memory_order_relaxed);
-    }
-  }
-  Push(*record, lock.id.load(std::memory_order_relaxed), mode, record->wait_stack, record->wait_key);
-  if (record->inversion_pending) Settle(*record);
+  const std::uint64_t waited_for = condition != nullptr ? condition->id.load(std::memory_order_relaxed) : 0;
+  EndNotificationWait(*record, static_cast<graph::LockId>(waited_for),
+                      static_cast<graph::LockId>(lock.id.load(std::memory_order_relaxed)), mode);
 }
 
 void Notified(LockTag& condition, bool, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
-  LockEntry* entry = Find(static_cast<graph::LockId>(IdOf(*record, condition, site)));
-  if (entry == nullptr) return;
-  record->noted = true;
-  Notifications& notifications = entry->notifications;
-  AddPoster(notifications, record->id.load(std::memory_order_relaxed));
-  notifications.last_ns.store(NowNs(), std::memory_order_relaxed);
-  notifications.last_thread.store(record->id.load(std::memory_order_relaxed), std::memory_order_relaxed);
-  notifications.last_waiters.store(notifications.waiters.load(std::memory_order_relaxed), std::memory_order_relaxed);
-  notifications.last_stack.store(static_cast<std::uint32_t>(StackAtSlow(*record, site)), std::memory_order_relaxed);
-  notifications.count.fetch_add(1, std::memory_order_release);
+  NoteNotification(*record, static_cast<graph::LockId>(IdOf(*record, condition, site)), site);
+}
+
+void BeginNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode, bool timed,
+                           bool rechecked) noexcept {
+  const bool notified = condition != graph::LockId::kNone;
+  if (notified) {
+    if (Notifications* notifications = NotificationsOf(condition)) {
+      notifications->waiters.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+  BeginWait(record, {static_cast<std::uint64_t>(notified ? condition : lock), static_cast<std::uint64_t>(lock),
+                     record.wait_stack, notified ? WaitKind::kNotification : WaitKind::kCondition,
+                     mode == Mode::kShared, timed, rechecked});
+}
+
+void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode) noexcept {
+  EndWait(record);
+  if (condition != graph::LockId::kNone) {
+    if (Notifications* notifications = NotificationsOf(condition)) {
+      notifications->waiters.fetch_sub(1, std::memory_order_relaxed);
+    }
+  }
+  Push(record, static_cast<std::uint64_t>(lock), mode, record.wait_stack, record.wait_key);
+  if (record.inversion_pending) Settle(record);
+}
+
+void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site) noexcept {
+  Notifications* known = NotificationsOf(condition);
+  if (known == nullptr) return;
+  record.noted = true;
+  const std::uint64_t thread = record.id.load(std::memory_order_relaxed);
+  AddPoster(*known, thread);
+  known->last_ns.store(NowNs(), std::memory_order_relaxed);
+  known->last_thread.store(thread, std::memory_order_relaxed);
+  known->last_waiters.store(known->waiters.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  known->last_stack.store(static_cast<std::uint32_t>(StackAtSlow(record, site)), std::memory_order_relaxed);
+  known->count.fetch_add(1, std::memory_order_release);
 }
 
 std::uint32_t StackHere(Site from) noexcept {

@@ -20,9 +20,7 @@ namespace {
 // A chain that is not in the cache. One met for the first time: find out where, and enter its orders.
 [[gnu::noinline]] graph::StackId LearnSlow(ThreadRecord& record, std::uint64_t lock, Mode mode, How how,
                                            std::uint64_t key, std::uint64_t site, bool granted) noexcept {
-  graph::StackId stack = graph::StackId::kNone;
-  if (RecallSlow(record, key, stack)) return stack;
-  stack = StackAtSlow(record, site);
+  const graph::StackId stack = StackAtSlow(record, site);
   if (how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
     EnterOrder(record, static_cast<graph::LockId>(lock), mode, stack, granted);
   }
@@ -36,19 +34,6 @@ namespace {
 
 // Without memory for it the program ends here, as at any failed `new` of its own that it does not catch.
 HeldSlot* NewHand(std::size_t capacity) { return new HeldSlot[capacity]; }
-
-// The same lock once more, by its holder: a recursive lock counts, any other one would not have been granted.
-bool ReEnter(ThreadRecord& record, std::uint64_t lock, int by) noexcept {
-  const int place = FindHeld(record, lock);
-  if (place < 0) return false;
-  HeldSlot& slot = record.held.load(std::memory_order_relaxed)[place];
-  const std::uint64_t info = slot.info.load(std::memory_order_relaxed);
-  const std::uint32_t reentries = HeldReentries(info);
-  if (by < 0 && reentries == 0) return false;
-  slot.info.store(PackHeld(HeldStack(info), HeldMode(info), reentries + static_cast<std::uint32_t>(by)),
-                  std::memory_order_relaxed);
-  return true;
-}
 
 bool MayReEnter(const LockTag& lock, Mode mode) noexcept {
   return lock.kind() == LockKind::kRecursiveMutex || mode == Mode::kShared;
@@ -76,7 +61,7 @@ void Released(LockTag& lock, Mode mode, Site) noexcept {
   const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
   const int place = FindHeld(*record, id);
   if (place < 0) {
-    NotHeldSlow(*record, lock);
+    NotHeldSlow(*record, static_cast<graph::LockId>(id));
     return;
   }
   if (MayReEnter(lock, mode) && ReEnter(*record, id, -1)) return;
@@ -94,7 +79,7 @@ void WillBlock(LockTag& lock, Mode mode, How how, Site from) noexcept {
   if (const int place = FindHeld(*record, id); place >= 0) {
     if (lock.kind() == LockKind::kRecursiveMutex) return;
     stack = CaptureStack();
-    if (how == How::kBlocking) ReportSelfWaitSlow(*record, lock, place, mode, stack);
+    if (how == How::kBlocking) ReportSelfWaitSlow(*record, static_cast<graph::LockId>(id), place, mode, stack);
   } else if (!IsKnown(*record, key, stack)) {
     stack = LearnSlow(*record, id, mode, how, key, site, /*granted=*/false);
   }
@@ -141,7 +126,7 @@ void TryFailed(LockTag& lock, Mode mode, Site from) noexcept {
 void Destroyed(LockTag& lock) noexcept {
   const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
   if (id == 0) return;
-  ReportIfHeldSlow(lock);
+  ReportIfHeldSlow(static_cast<graph::LockId>(id));
   const LockEntry* entry = Find(static_cast<graph::LockId>(id));
   if (entry != nullptr && entry->in_graph.load(std::memory_order_relaxed)) LockGone(static_cast<graph::LockId>(id));
   Forget(lock);
@@ -160,23 +145,15 @@ bool HoldsShared(const LockTag& lock) noexcept {
          Mode::kShared;
 }
 
-bool RecallSlow(ThreadRecord& record, std::uint64_t key, graph::StackId& stack) noexcept {
-  const report::Guest guest;
-  if (!record.memory.Find(key, stack)) return false;
-  Cache(record, key, stack);
-  return true;
-}
-
 void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noexcept {
   const report::Guest guest;
-  record.memory.Keep(key, stack);
-  Cache(record, key, stack);
+  record.known.Keep({key, stack, 0});
 }
 
 graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept {
   const std::uint64_t key = PlaceKey(site);
   graph::StackId stack = graph::StackId::kNone;
-  if (IsKnown(record, key, stack) || RecallSlow(record, key, stack)) return stack;
+  if (IsKnown(record, key, stack)) return stack;
   stack = CaptureStack();
   KeepSlow(record, key, stack);
   return stack;
@@ -191,6 +168,7 @@ void GrowSlow(ThreadRecord& record) noexcept {
     larger[i].lock.store(smaller[i].lock.load(std::memory_order_relaxed), std::memory_order_relaxed);
     larger[i].info.store(smaller[i].info.load(std::memory_order_relaxed), std::memory_order_relaxed);
     larger[i].key_before = smaller[i].key_before;
+    larger[i].segment = smaller[i].segment;
   }
   if (smaller != record.inline_held.data()) record.outgrown.push_back(smaller);
   record.capacity *= 2;

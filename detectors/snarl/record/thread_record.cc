@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/record/thread_record.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
 #include <new>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/record/chain.h"
+#include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
+#include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
 #include "snarl/record/start.h"
 #include "snarl/report/guest.h"
@@ -45,18 +48,19 @@ struct Threads {
   absl::flat_hash_map<std::uint64_t, std::string> given_names ABSL_GUARDED_BY(mutex);
   absl::flat_hash_map<std::uint64_t, Gone> gone ABSL_GUARDED_BY(mutex);
   pthread_key_t at_exit = 0;
+  std::vector<ThreadRecord*> unused ABSL_GUARDED_BY(mutex);
   std::vector<ThreadRecord*> left_behind;  // by fork(); only so that leak checkers see them
 };
 
+// read(2) and not a stream: streams take memory of the host's, whose allocator may be what this thread is in the middle of.
 std::string KernelName(std::uint32_t os_id) {
-  std::array<char, 64> path;
-  std::snprintf(path.data(), path.size(), "/proc/self/task/%u/comm", os_id);
-  std::string name;
-  if (std::FILE* file = std::fopen(path.data(), "re")) {
-    std::array<char, 32> text;
-    if (std::fgets(text.data(), text.size(), file) != nullptr) name = text.data();
-    std::fclose(file);
-  }
+  const std::string path = "/proc/self/task/" + std::to_string(os_id) + "/comm";
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return "";
+  std::array<char, 32> text;
+  const ssize_t length = read(file, text.data(), text.size());
+  close(file);
+  std::string name(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
   while (!name.empty() && name.back() == '\n') name.pop_back();
   return name;
 }
@@ -86,9 +90,10 @@ void AtThreadExit(void* rounds_left) {
   ended = true;
   if (record == nullptr) return;
   ReportOrphans(*record);
+  if (record->noted) ThreadGone(record->thread());
   const std::uint64_t id = record->id.load(std::memory_order_relaxed);
   const std::uint32_t os_id = record->os_id.load(std::memory_order_relaxed);
-  Gone gone{KernelName(os_id), os_id};
+  Gone gone{record->noted ? KernelName(os_id) : "", os_id};
   const absl::MutexLock lock(&threads.mutex);
   if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) {
     gone.name = given->second;
@@ -97,6 +102,7 @@ void AtThreadExit(void* rounds_left) {
   if (record->noted) threads.gone.emplace(id, std::move(gone));
   record->depth.store(0, std::memory_order_relaxed);
   record->id.store(0, std::memory_order_release);
+  if (kReuse) threads.unused.push_back(record);
 }
 
 void Reset(ThreadRecord& record) {
@@ -105,8 +111,10 @@ void Reset(ThreadRecord& record) {
   record.attempts_open = false;
   record.inversion_pending = false;
   record.noted = false;
-  record.known.keys.fill(0);
-  record.memory.Clear();
+  record.known.Clear();
+  record.segment = graph::SegmentId::kNone;
+  record.hand_overs = 0;
+  record.depth_counts = ~std::uintptr_t{0};
   for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;
@@ -128,32 +136,34 @@ void MeasureStack(ThreadRecord& record) {
 
 }  // namespace
 
-ThreadRecord* SelfSlow() noexcept {
+ThreadRecord* SelfSlow(std::uintptr_t stack_high) noexcept {
   if (ended || report::Guest::inside()) return nullptr;
   const report::Guest guest;
   StartOnce();
-  if (!report::Current().enabled) return nullptr;
+  if (!report::Current().enabled || memory_is_out.load(std::memory_order_relaxed)) return nullptr;
   Threads& threads = TheThreads();
   ThreadRecord* record = nullptr;
   std::uint64_t id = 0;
   {
     const absl::MutexLock lock(&threads.mutex);
-    record = kReuse ? threads.first.load(std::memory_order_relaxed) : nullptr;
-    while (record != nullptr && record->id.load(std::memory_order_relaxed) != 0) record = record->next;
-    if (record == nullptr) {
+    if (!threads.unused.empty()) {
+      record = threads.unused.back();
+      threads.unused.pop_back();
+      Reset(*record);
+    } else {
       // Without memory the thread goes unwatched.
       record = new (std::nothrow) ThreadRecord;
       if (record == nullptr) return nullptr;
       record->next = threads.first.load(std::memory_order_relaxed);
       threads.first.store(record, std::memory_order_release);
-    } else {
-      Reset(*record);
     }
     id = threads.next_id++;
     record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
     record->id.store(id, std::memory_order_release);
   }
-  MeasureStack(*record);
+  record->stack_low = 0;
+  record->stack_high = stack_high;
+  if (stack_high == 0) MeasureStack(*record);
   threads.seen.fetch_add(1, std::memory_order_relaxed);
   pthread_setspecific(threads.at_exit,
                       reinterpret_cast<const void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS} - 1));
@@ -211,7 +221,8 @@ std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
   for (std::uint32_t i = 0; i < depth; ++i) {
     const std::uint64_t info = slots[i].info.load(std::memory_order_relaxed);
     held.push_back(
-        {static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info), HeldStack(info)});
+        {static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info), HeldStack(info),
+         slots[i].segment});
   }
   return held;
 }
@@ -221,9 +232,17 @@ void ForgetOtherThreads() noexcept {
   Threads& threads = TheThreads();
   ThreadRecord* first = threads.first.exchange(self, std::memory_order_acq_rel);
   threads.left_behind.push_back(first);
+  {
+    const absl::MutexLock lock(&threads.mutex);
+    threads.unused.clear();
+  }
   if (self == nullptr) return;
   threads.left_behind.push_back(self->next);
   self->next = nullptr;
+  // What it met before belongs to orders that the child has forgotten.
+  self->known.Clear();
+  if (self->segment != graph::SegmentId::kNone) self->segment = NewSegment();
+  Rekey(*self);
   self->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
 }
 

@@ -4,7 +4,7 @@
 // anybody. Every word that both touch is an atomic, and the stores that publish a wait are releases (seqlock, one writer).
 //
 // Records are never freed, only used anew for later threads, so a pointer to one is always good to read.
-// Memory: 5 KiB a thread.
+// Memory: 4 KiB a thread, and what its known chains need beyond the first 64.
 #pragma once
 
 #include <array>
@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "snarl/graph/ids.h"
-#include "snarl/record/chain_memory.h"
 #include "snarl/record/hooks.h"
+#include "snarl/record/known_chains.h"
 
 namespace snarl::record {
 
@@ -24,7 +24,9 @@ namespace snarl::record {
 struct HeldSlot {
   std::atomic<std::uint64_t> lock{0};
   std::atomic<std::uint64_t> info{0};
-  std::uint64_t key_before = 0;  // own thread only: the chain key without this lock
+  // own thread only
+  std::uint64_t key_before = 0;  // the chain key without this lock
+  graph::SegmentId segment = graph::SegmentId::kNone;
 };
 constexpr std::uint64_t PackHeld(graph::StackId stack, Mode mode, std::uint32_t reentries) {
   return (static_cast<std::uint64_t>(stack) << 32) | (static_cast<std::uint64_t>(reentries) << 1) |
@@ -59,13 +61,6 @@ struct AttemptSlot {
   std::atomic<std::int64_t> since_ns{0};
 };
 
-// The validated-chain cache (Linux lockdep's idea): a chain of locks and sites that was checked once costs one look-up.
-struct KnownChains {
-  static constexpr std::size_t kSize = 256;
-  std::array<std::uint64_t, kSize> keys = {};
-  std::array<graph::StackId, kSize> stacks = {};
-};
-
 // A look at guarded data, kept until the activation that took it is over or looks again.
 struct Look {
   std::uint64_t data = 0;
@@ -75,6 +70,10 @@ struct Look {
   bool wrote = false;
   std::uint32_t stack = 0;
 };
+
+// Semaphores and barriers may hand over a million times a second. So many begin a new segment, of each thread; what is new
+// after them is entered in the last segment, what was known is not entered again (Request::hand_over_capped).
+inline constexpr std::uint32_t kHandOversFollowed = 64;
 
 struct alignas(64) ThreadRecord {
   static constexpr std::size_t kInlineHeld = 24;
@@ -89,9 +88,13 @@ struct alignas(64) ThreadRecord {
   bool attempts_open = false;
   bool inversion_pending = false;
   bool noted = false;  // somebody may ask for its name after its end
+  std::uintptr_t depth_counts = ~std::uintptr_t{0};  // mask: whether the depth of the stack tells places apart (preload/)
   std::array<HeldSlot, kInlineHeld> inline_held;
   KnownChains known;
-  ChainMemory memory;
+
+  // ---- when it is, relative to other threads ----
+  graph::SegmentId segment = graph::SegmentId::kNone;  // kNone where nobody sees creations and joins
+  std::uint32_t hand_overs = 0;
 
   // ---- waiting ----
   WaitSlot wait;
@@ -121,13 +124,14 @@ struct alignas(64) ThreadRecord {
   }
 };
 
-static_assert(sizeof(ThreadRecord) <= std::size_t{5} * 1024, "docs/cost.md says so");
+static_assert(sizeof(ThreadRecord) <= std::size_t{4} * 1024, "docs/cost.md says so");
 
 // The calling thread's record; null before its first hook and after its end.
 extern thread_local constinit ThreadRecord* self __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-// The same, made at need; null where the thread has ended or nothing is watched.
-ThreadRecord* SelfSlow() noexcept;
+// The same, made at need; null where the thread has ended or nothing is watched. `stack_high`: the end of the thread's
+// stack, as far out as anybody wants to look; 0 where the caller does not know.
+ThreadRecord* SelfSlow(std::uintptr_t stack_high = 0) noexcept;
 inline ThreadRecord* Self() noexcept { return self != nullptr ? self : SelfSlow(); }
 
 // All records, for (auto* r = FirstRecord(); r != nullptr; r = r->next). Unused ones have id 0.
@@ -146,6 +150,7 @@ struct HeldNow {
   graph::LockId lock;
   Mode mode;
   graph::StackId stack;
+  graph::SegmentId segment;
 };
 [[nodiscard]] std::vector<HeldNow> HeldBy(const ThreadRecord& record);
 

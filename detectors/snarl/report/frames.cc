@@ -53,9 +53,11 @@ bool IsSystemFunction(std::string_view name) {
 }  // namespace
 
 bool IsOwnFrame(const Frame& frame) {
+  // The interposer's hooks bear libc's names.
+  if (frame.module.ends_with("/libsnarl_preload.so")) return true;
   if (frame.file.empty()) return QualifiedName(frame.function).starts_with("snarl::");
   if (OwnFolder().size() > 1 && frame.file.starts_with(OwnFolder())) return true;
-  return ContainsAny(frame.file, {"/include/snarl/", "detectors/snarl/", "detectors/tsan/"});
+  return ContainsAny(frame.file, {"/include/snarl/", "detectors/snarl/", "detectors/tsan/", "detectors/preload/"});
 }
 
 bool IsUserFrame(const Frame& frame) {

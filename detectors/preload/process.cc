@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The beginning and the end of a watched process.
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "preload/hook.h"
+#include "preload/native_lock.h"
+#include "snarl/ending.h"
+#include "snarl/record/chain.h"
+#include "snarl/record/engine.h"
+#include "snarl/record/start.h"
+#include "snarl/report/options.h"
+
+namespace snarl::preload {
+
+namespace {
+
+std::atomic<pid_t> own_pid{0};
+
+// After a vfork() the child runs in our memory, and what it does at its end is none of ours.
+bool IsBorrowed() noexcept { return static_cast<pid_t>(syscall(SYS_getpid)) != own_pid.load(); }
+
+// Before the constructors of the program and its libraries, so that the locks they take are watched.
+__attribute__((constructor(101))) void Load() {
+  FindLibc();
+  const report::Guest guest;
+  // Sixteen random bytes that the kernel gives every process.
+  if (const unsigned long random = getauxval(AT_RANDOM); random != 0) {
+    std::memcpy(&seal_secret, reinterpret_cast<const void*>(random), sizeof seal_secret);
+  }
+  own_pid = getpid();
+  pthread_atfork(nullptr, nullptr, [] { own_pid = getpid(); });
+  // The first findings document, and complaints about options, come even where nothing is ever locked.
+  record::StartOnce();
+}
+
+}  // namespace
+
+record::ThreadRecord* RegisterSlow() noexcept {
+  record::ThreadRecord* record = record::SelfSlow(OwnStackHigh());
+  if (record != nullptr && record->segment == graph::SegmentId::kNone) record::NextSegment(*record);
+  return record;
+}
+
+// A process that leaves without exit(): what was found is reported, and counts for its status.
+SNARL_HOOK void _exit(int status) {
+  FindLibc();
+  if (!report::Guest::inside() && !IsBorrowed()) status = StatusAfterConcluding(status);
+  libc.exit_at_once(status);
+  __builtin_unreachable();
+}
+SNARL_HOOK void _Exit(int status) { _exit(status); }
+
+}  // namespace snarl::preload

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Semaphores and barriers: no locks, but they order threads.
+#include "preload/hand_over.h"
+#include "preload/hook.h"
+
+namespace snarl::preload {
+
+namespace {
+
+template <class Native>
+int Wait(sem_t* semaphore, Native native) noexcept {
+  record::ThreadRecord* record = Watched();
+  const int result = native();
+  if (result == 0 && record != nullptr && Follows(*record)) WaitEnded(*record, semaphore);
+  return result;
+}
+
+}  // namespace
+
+SNARL_HOOK int sem_init(sem_t* semaphore, int shared, unsigned value) {
+  FindLibc();
+  if (!report::Guest::inside()) SemaphoreMade(semaphore, shared == 0 ? value : 1);
+  return libc.sem_init(semaphore, shared, value);
+}
+SNARL_HOOK int sem_destroy(sem_t* semaphore) {
+  FindLibc();
+  if (!report::Guest::inside()) SemaphoreMade(semaphore, 1);
+  return libc.sem_destroy(semaphore);
+}
+SNARL_HOOK int sem_post(sem_t* semaphore) {
+  record::ThreadRecord* record = record::self;  // a signal handler may post: nothing is made for it
+  FindLibc();
+  if (record != nullptr && !report::Guest::inside() && Follows(*record)) Posted(*record, semaphore);
+  return libc.sem_post(semaphore);
+}
+SNARL_HOOK int sem_wait(sem_t* semaphore) {
+  return Wait(semaphore, [=] { return libc.sem_wait(semaphore); });
+}
+SNARL_HOOK int sem_trywait(sem_t* semaphore) {
+  return Wait(semaphore, [=] { return libc.sem_trywait(semaphore); });
+}
+SNARL_HOOK int sem_timedwait(sem_t* semaphore, const timespec* until) {
+  return Wait(semaphore, [=] { return libc.sem_timedwait(semaphore, until); });
+}
+SNARL_HOOK int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* until) {
+  return Wait(semaphore, [=] { return libc.sem_clockwait(semaphore, clock, until); });
+}
+
+SNARL_HOOK int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t* attributes, unsigned count) {
+  FindLibc();
+  if (!report::Guest::inside()) BarrierMade(barrier, count);
+  return libc.barrier_init(barrier, attributes, count);
+}
+SNARL_HOOK int pthread_barrier_destroy(pthread_barrier_t* barrier) {
+  FindLibc();
+  if (!report::Guest::inside()) BarrierGone(barrier);
+  return libc.barrier_destroy(barrier);
+}
+SNARL_HOOK int pthread_barrier_wait(pthread_barrier_t* barrier) {
+  record::ThreadRecord* record = Watched();
+  if (record == nullptr || record->segment == graph::SegmentId::kNone) return libc.barrier_wait(barrier);
+  // Every arrival is counted, also of threads that are no longer followed: rounds are told by it.
+  const std::uint64_t round = Arrived(*record, barrier);
+  const int result = libc.barrier_wait(barrier);
+  if (Follows(*record)) Left(*record, barrier, round);
+  return result;
+}
+
+}  // namespace snarl::preload

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the recorder knows of the memory it runs on, where that is its own (preload/memory.cc). In a program that carries the
+// watchdog itself, memory is the program's and these stay as they are.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace snarl::record {
+
+// Bytes taken from the kernel and not unused.
+extern std::atomic<std::size_t> memory_in_use;
+// There is no more: new threads, locks and chains go unwatched from here on.
+extern std::atomic<bool> memory_is_out;
+
+}  // namespace snarl::record
