@@ -71,6 +71,8 @@ int Run(const RunArguments& arguments) {
                                           program.elf ? program.elf->needed : std::vector<std::string>());
   variables = WithVariable(std::move(variables), "SNARL_OPTIONS", options);
   variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
+  const std::string asan = AsanOptions(Variable(variables, "ASAN_OPTIONS"));
+  variables = WithVariable(std::move(variables), "ASAN_OPTIONS", asan);
   Execute(program.path, arguments.command, std::move(variables));
 }
 

@@ -43,6 +43,10 @@ std::string PreloadList(std::string_view theirs, const std::string& library, con
   return list;
 }
 
+std::string AsanOptions(std::string_view theirs) {
+  return "verify_asan_link_order=0" + (theirs.empty() ? "" : ":" + std::string(theirs));
+}
+
 std::vector<std::string> WithVariable(std::vector<std::string> environment, const std::string& name,
                                       const std::string& value) {
   std::erase_if(environment, [&](const std::string& variable) { return variable.starts_with(name + "="); });

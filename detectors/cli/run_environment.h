@@ -17,6 +17,10 @@ namespace snarl::cli {
 [[nodiscard]] std::string PreloadList(std::string_view theirs, const std::string& library,
                                       const std::vector<std::string>& needed);
 
+// ASAN_OPTIONS with what lets AddressSanitizer's runtime be not the first, below `theirs`: a child that needs it inherits
+// LD_PRELOAD from a parent that did not, and would end at once.
+[[nodiscard]] std::string AsanOptions(std::string_view theirs);
+
 [[nodiscard]] std::vector<std::string> WithVariable(std::vector<std::string> environment, const std::string& name,
                                                     const std::string& value);
 

@@ -40,6 +40,11 @@ TEST_CASE("Run: a sanitizer's shared runtime comes first", "[run]") {
   CHECK(PreloadList("", kOurs, {"libubsan.so.1", "libmyasan.so", "libtsandbox.so"}) == kOurs);
 }
 
+TEST_CASE("Run: the caller's word on AddressSanitizer is the last", "[run]") {
+  CHECK(AsanOptions("") == "verify_asan_link_order=0");
+  CHECK(AsanOptions("verify_asan_link_order=1:x=y") == "verify_asan_link_order=0:verify_asan_link_order=1:x=y");
+}
+
 TEST_CASE("Run: a variable is replaced, or added, and its neighbours stay", "[run]") {
   const std::vector<std::string> before = {"A=1", "AB=2", "A=3", "B="};
   CHECK(WithVariable(before, "A", "x=y") == std::vector<std::string>{"AB=2", "B=", "A=x=y"});
