@@ -14,8 +14,9 @@ namespace snarl::preload {
 
 namespace {
 
+// Not noexcept: a cancelled wait unwinds through here.
 template <class Native>
-int Wait(pthread_cond_t* condition, pthread_mutex_t* mutex, bool timed, Site site, Native native) noexcept {
+int Wait(pthread_cond_t* condition, pthread_mutex_t* mutex, bool timed, Site site, Native native) {
   ThreadRecord* record = Watched();
   if (record == nullptr) return native();
   const graph::LockId lock = Identify(mutex, *record, site);

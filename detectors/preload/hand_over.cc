@@ -24,9 +24,15 @@ struct Barrier {
   std::array<SegmentId, 2> before = {SegmentId::kNone, SegmentId::kNone};
 };
 
+struct Semaphore {
+  SegmentId before = SegmentId::kNone;  // what came before its posts
+  graph::ThreadId poster = graph::ThreadId::kNone;
+  bool several = false;  // posters: who waits need not have waited for any one of them
+};
+
 struct HandOvers {
   absl::Mutex mutex;
-  absl::flat_hash_map<const void*, SegmentId> semaphores ABSL_GUARDED_BY(mutex);  // those that began at zero
+  absl::flat_hash_map<const void*, Semaphore> semaphores ABSL_GUARDED_BY(mutex);  // those that began at zero
   absl::flat_hash_map<const void*, Barrier> barriers ABSL_GUARDED_BY(mutex);
 };
 
@@ -51,7 +57,7 @@ void SemaphoreMade(const void* semaphore, unsigned value) noexcept {
   HandOvers& all = TheHandOvers();
   const absl::MutexLock lock(&all.mutex);
   if (value == 0) {
-    all.semaphores[semaphore] = SegmentId::kNone;
+    all.semaphores[semaphore] = Semaphore();
   } else {
     all.semaphores.erase(semaphore);
   }
@@ -68,11 +74,15 @@ void Posted(record::ThreadRecord& record, const void* semaphore) noexcept {
       const absl::MutexLock lock(&all.mutex);
       const auto found = all.semaphores.find(semaphore);
       if (found == all.semaphores.end()) return;
-      if (both != SegmentId::kNone && found->second == before) {
-        found->second = both;
+      Semaphore& s = found->second;
+      if (s.poster == graph::ThreadId::kNone) s.poster = record.thread();
+      s.several = s.several || s.poster != record.thread();
+      if (s.several) return;
+      if (both != SegmentId::kNone && s.before == before) {
+        s.before = both;
         break;
       }
-      before = found->second;
+      before = s.before;
     }
     both = record::NewSegment(record.segment, before);
   }
@@ -86,8 +96,8 @@ void WaitEnded(record::ThreadRecord& record, const void* semaphore) noexcept {
   {
     const absl::MutexLock lock(&all.mutex);
     const auto found = all.semaphores.find(semaphore);
-    if (found == all.semaphores.end()) return;
-    after = found->second;
+    if (found == all.semaphores.end() || found->second.several) return;
+    after = found->second.before;
   }
   if (after != SegmentId::kNone) GoOn(record, after);
 }

@@ -4,8 +4,8 @@
 // barrier that it ends. Such orders make new segments (graph/segments.h), so that a lock-order cycle across them is known to be
 // impossible.
 //
-// A semaphore hands over only if it began at zero: one that began higher is a lock, or counts places, and a wait on it need
-// not have waited for anybody.
+// A semaphore hands over only if it began at zero and one thread alone posts: one that began higher is a lock, or counts places,
+// and a wait on it, or on one with several posters, need not have waited for this thread.
 //
 // Thread safety: any thread. Cost: a short lock, for the first kHandOversFollowed of a thread; then one load.
 #pragma once

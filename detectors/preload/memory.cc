@@ -151,15 +151,15 @@ void* AllocateOrEnd(std::size_t size) noexcept {
   return block;
 }
 
-// Registered before any other: the last to be called before a fork, and the first after it.
-__attribute__((constructor(101))) void KeepWholeOverFork() {
-  pthread_atfork([] { while (heap.busy.test_and_set(std::memory_order_acquire)) syscall(SYS_sched_yield); },
-                 [] { heap.busy.clear(std::memory_order_release); }, [] { heap.busy.clear(std::memory_order_release); });
-}
-
 }  // namespace
 
 }  // namespace snarl::preload
+
+void snarl::record::KeepMemoryOverFork() noexcept {
+  constexpr auto kOpen = [] { snarl::preload::heap.busy.clear(std::memory_order_release); };
+  pthread_atfork([] { while (snarl::preload::heap.busy.test_and_set(std::memory_order_acquire)) syscall(SYS_sched_yield); },
+                 kOpen, kOpen);
+}
 
 using snarl::preload::Allocate;
 using snarl::preload::AllocateOrEnd;

@@ -8,8 +8,9 @@ namespace snarl::preload {
 
 namespace {
 
+// Not noexcept: a cancelled wait unwinds through here.
 template <class Native>
-int Wait(sem_t* semaphore, Native native) noexcept {
+int Wait(sem_t* semaphore, Native native) {
   record::ThreadRecord* record = Watched();
   const int result = native();
   if (result == 0 && record != nullptr && Follows(*record)) WaitEnded(*record, semaphore);

@@ -16,6 +16,7 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/memory.h"
 #include "snarl/record/probe_table.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/start.h"
@@ -100,6 +101,7 @@ void PrepareForFork() noexcept {
   (void)record::ArmedProbes();
   record::CountEngine();
   probes::StopWatching(/*for_good=*/false);
+  record::KeepMemoryOverFork();
   pthread_atfork(&BeforeFork, &InParent, &InChild);
 }
 

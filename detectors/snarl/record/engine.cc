@@ -58,6 +58,9 @@ std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
 
 void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
   const report::Guest guest;
+  if (const std::uint64_t gone = record.released_by_other.exchange(0, std::memory_order_relaxed); gone != 0) {
+    if (const int place = FindHeld(record, gone); place >= 0) PopAt(record, place);
+  }
   std::vector<graph::Held> held;
   for (const HeldNow& h : HeldBy(record)) held.push_back({h.lock, h.mode == Mode::kShared, h.stack, h.segment});
   if (held.empty()) return;

@@ -14,4 +14,8 @@ extern std::atomic<std::size_t> memory_in_use;
 // There is no more: new threads, locks and chains go unwatched from here on.
 extern std::atomic<bool> memory_is_out;
 
+// Registers what keeps that memory whole over a fork. To be called before any other such registration: its handlers are then
+// the last before the fork and the first after it. Does nothing where memory is the program's.
+void KeepMemoryOverFork() noexcept;
+
 }  // namespace snarl::record

@@ -65,6 +65,7 @@ void NotHeldSlow(ThreadRecord& record, graph::LockId lock) noexcept {
   step.held = describer.Lock(lock);
   const std::string name = describer.ThreadName(record.thread());
   if (holder != nullptr) {
+    holder->released_by_other.store(static_cast<std::uint64_t>(lock), std::memory_order_relaxed);
     describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(lock) +
                                   ", which thread \"" + describer.ThreadName(holder->thread()) + "\" holds";
     describer.finding().advice =
@@ -95,6 +96,7 @@ void ReportOrphans(const ThreadRecord& record) {
   for (const HeldNow& held : HeldBy(record)) {
     const LockEntry* entry = Find(held.lock);
     if (entry == nullptr || entry->kind == LockKind::kRobustMutex) continue;
+    if (record.released_by_other.load(std::memory_order_relaxed) == static_cast<std::uint64_t>(held.lock)) continue;
     Describer describer(report::Kind::kOrphanedLock, report::Certainty::kCertain);
     describer.AddStep(record.thread(), "took", held.stack).held = describer.Lock(held.lock);
     describer.finding().summary = "thread \"" + describer.ThreadName(record.thread()) + "\" ended while it held " +

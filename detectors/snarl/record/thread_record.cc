@@ -19,6 +19,7 @@
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
 #include "snarl/record/start.h"
+#include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
 
@@ -89,6 +90,7 @@ void AtThreadExit(void* rounds_left) {
   ThreadRecord* record = std::exchange(self, nullptr);
   ended = true;
   if (record == nullptr) return;
+  EndWait(*record);  // of a wait that was cancelled
   ReportOrphans(*record);
   if (record->noted) ThreadGone(record->thread());
   const std::uint64_t id = record->id.load(std::memory_order_relaxed);
@@ -114,6 +116,7 @@ void Reset(ThreadRecord& record) {
   record.known.Clear();
   record.segment = graph::SegmentId::kNone;
   record.hand_overs = 0;
+  record.released_by_other.store(0, std::memory_order_relaxed);
   record.depth_counts = ~std::uintptr_t{0};
   for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
   for (Look& look : record.looks) look = Look();

@@ -102,6 +102,9 @@ struct alignas(64) ThreadRecord {
   graph::StackId wait_stack = graph::StackId::kNone;
   std::array<AttemptSlot, 4> attempts;
 
+  // A lock in hand that another thread has released, wrongly; 0: none. Set by that thread.
+  mutable std::atomic<std::uint64_t> released_by_other{0};
+
   std::vector<const HeldSlot*> outgrown;  // arrays of `held` that were too small; kept, and reachable for leak checkers
 
   // ---- guarded data ----
