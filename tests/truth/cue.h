@@ -4,6 +4,8 @@
 // no memory, so that no watcher can take it for a synchronisation of the program's: it stands for the luck of one run.
 // For C and C++.
 //
+// A program that makes memory anew between two cues defines CUES_ORDER_MEMORY: else it would have a data race.
+//
 // A cue that does not come within about twenty seconds ends the process with 70.
 #pragma once
 
@@ -13,14 +15,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef CUES_ORDER_MEMORY
+enum { kGive = __ATOMIC_RELEASE, kAwait = __ATOMIC_ACQUIRE };
+#else
+enum { kGive = __ATOMIC_RELAXED, kAwait = __ATOMIC_RELAXED };
+#endif
+
 typedef struct {
   int given;
 } Cue;
 
-static inline void Give(Cue* cue) { __atomic_store_n(&cue->given, 1, __ATOMIC_RELAXED); }
+static inline void Give(Cue* cue) { __atomic_store_n(&cue->given, 1, kGive); }
 
 static inline void Await(Cue* cue) {
-  for (int looks = 0; __atomic_load_n(&cue->given, __ATOMIC_RELAXED) == 0; ++looks) {
+  for (int looks = 0; __atomic_load_n(&cue->given, kAwait) == 0; ++looks) {
     if (looks == 100000) _exit(70);
     usleep(200);
   }

@@ -4,6 +4,7 @@
 // a rule at the same place.
 //
 // VERDICT clean
+#define CUES_ORDER_MEMORY
 #include "cue.h"
 
 #ifdef LIBRARY

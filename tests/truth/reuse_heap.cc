@@ -4,6 +4,7 @@
 // destructor that does nothing does not tell anybody; the heap does.
 //
 // VERDICT clean
+#define CUES_ORDER_MEMORY
 #include <memory>
 #include <mutex>
 #include <vector>

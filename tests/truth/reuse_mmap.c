@@ -3,6 +3,7 @@
 // Two mutexes in a mapped page; the page is unmapped, and another one mapped at the same address has two others.
 //
 // VERDICT clean
+#define CUES_ORDER_MEMORY
 #include <sys/mman.h>
 
 #include "cue.h"

@@ -4,6 +4,7 @@
 // other way round.
 //
 // VERDICT clean
+#define CUES_ORDER_MEMORY
 #include <cstdint>
 #include <mutex>
 

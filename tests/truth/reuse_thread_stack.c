@@ -3,6 +3,7 @@
 // As reuse_stack.cc, but the frame is that of a thread which has ended, and whose stack the next thread has got.
 //
 // VERDICT clean
+#define CUES_ORDER_MEMORY
 #include <stdint.h>
 
 #include "cue.h"
