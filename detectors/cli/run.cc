@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include "cli/elf_file.h"
@@ -71,6 +72,8 @@ int Run(const RunArguments& arguments) {
                                           program.elf ? program.elf->needed : std::vector<std::string>());
   variables = WithVariable(std::move(variables), "SNARL_OPTIONS", options);
   variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
+  // Whose process has another id is a child, and keeps its findings apart.
+  variables = WithVariable(std::move(variables), "SNARL_ROOT_PID", std::to_string(getpid()));
   const std::string asan = AsanOptions(Variable(variables, "ASAN_OPTIONS"));
   variables = WithVariable(std::move(variables), "ASAN_OPTIONS", asan);
   Execute(program.path, arguments.command, std::move(variables));

@@ -253,6 +253,33 @@ TEST_CASE("Sink: a forked child without findings leaves its parent's document al
   CHECK(nlohmann::json::parse(FileText(folder / "findings.json")).at("findings").size() == 1);
 }
 
+TEST_CASE("Sink: a forked child writes its own findings beside its parent's document", "[sink]") {
+  const Folder folder;
+  int status = -1;
+  InChild(
+      [&] {
+        SetOptions("json='" + folder / "findings.json" + "'");
+        Deliver(At(1));
+        const pid_t grandchild = fork();
+        if (grandchild == 0) {
+          AfterFork();
+          Deliver(At(2));
+          Deliver(At(3));
+          Finish("exit");
+          _exit(Count() == 2 ? 0 : 1);
+        }
+        int raw = 0;
+        EXPECT(waitpid(grandchild, &raw, 0) == grandchild);
+        EXPECT(raw == 0);
+        const std::string beside = folder / "findings.json" + ("." + std::to_string(grandchild));
+        EXPECT(nlohmann::json::parse(FileText(beside)).at("findings").size() == 2);
+        return 0;
+      },
+      status);
+  CHECK(status == 0);
+  CHECK(nlohmann::json::parse(FileText(folder / "findings.json")).at("findings").size() == 1);
+}
+
 TEST_CASE("Sink: past its limit it says so once and goes on counting", "[sink]") {
   int status = -1;
   const std::string said = InChild(

@@ -34,11 +34,12 @@ void TextOutput::Print(std::string_view text) { WriteAll(Descriptor(), text); }
 
 bool TextOutput::colour() { return WantsColour(Current().color, Descriptor()); }
 
-bool DocumentFile::wanted() {
+bool DocumentFile::wanted(bool child) {
   const std::string& option = Current().json;
   if (option != option_) {
     option_ = option;
     path_ = ExpandPath(option);
+    if (child && !path_.empty() && !per_process()) path_ += "." + std::to_string(getpid());
     complained_ = false;
   }
   return !path_.empty();

@@ -26,8 +26,9 @@ class TextOutput {
 
 class DocumentFile {
  public:
-  // Whether json= names a file. Looks at the option anew, so that Configure() counts.
-  [[nodiscard]] bool wanted();
+  // Whether json= names a file. Looks at the option anew, so that Configure() counts. A `child` of the process that the option
+  // was meant for gets a file of its own beside it, with its process id behind the name.
+  [[nodiscard]] bool wanted(bool child = false);
   // Whether each process gets a file of its own (%p).
   [[nodiscard]] bool per_process() const { return option_.find("%p") != std::string::npos; }
   // A name with a dot in front is a tool's own file, as `snarl demo play` has one: nobody wants to be led there.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <climits>
+#include <cstdlib>
 #include <ctime>
 
 namespace snarl::report {
@@ -34,6 +35,11 @@ std::string Now() {
 }  // namespace
 
 ProcessInfo ThisProcess() { return {getpid(), CommandLine(), Now(), ""}; }
+
+bool StartedByWatched() {
+  const char* root = std::getenv("SNARL_ROOT_PID");
+  return root != nullptr && *root != '\0' && std::to_string(getpid()) != root;
+}
 
 std::string ExpandPath(std::string_view path) {
   if (path.empty()) return "";

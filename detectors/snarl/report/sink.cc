@@ -23,7 +23,8 @@ namespace {
 class Sink {
  public:
   // `parent`: the sink of the process that this one was forked from; null in a process that was not.
-  explicit Sink(const Sink* parent) : process_(ThisProcess()), parent_(parent) {}
+  explicit Sink(const Sink* parent)
+      : process_(ThisProcess()), parent_(parent), child_(parent != nullptr || StartedByWatched()) {}
 
   Delivered Deliver(Finding finding) ABSL_LOCKS_EXCLUDED(mu_);
   void Dismiss(Dismissed dismissed) ABSL_LOCKS_EXCLUDED(mu_);
@@ -78,7 +79,8 @@ class Sink {
   bool named_unused_ ABSL_GUARDED_BY(mu_) = false;
   bool said_full_ ABSL_GUARDED_BY(mu_) = false;
   bool said_dismissed_full_ ABSL_GUARDED_BY(mu_) = false;
-  const Sink* const parent_;
+  const Sink* const parent_;  // kept reachable, for leak checkers
+  const bool child_;
 };
 
 Delivered Sink::Deliver(Finding finding) {
@@ -125,9 +127,9 @@ void Sink::Dismiss(Dismissed dismissed) {
 }
 
 void Sink::WriteDocument() {
-  if (!document_.wanted()) return;
-  // A child that found nothing leaves the file of its parent alone.
-  if (parent_ != nullptr && ledger_.count() == 0 && !document_.per_process()) return;
+  if (!document_.wanted(child_)) return;
+  // A child that found nothing leaves no file behind that nobody asked for.
+  if (child_ && ledger_.count() == 0 && !document_.per_process()) return;
   document_.Replace(ledger_.Document(process_));
 }
 
@@ -141,7 +143,7 @@ void Sink::PrintSuppressed() {
 void Sink::PrintSummary() {
   if (std::exchange(summarised_, ledger_.count()) == ledger_.count()) return;
   std::string where = "; json=PATH in SNARL_OPTIONS writes them as data";
-  if (document_.wanted()) where = document_.hidden() ? "" : "; as data in " + document_.path();
+  if (document_.wanted(child_)) where = document_.hidden() ? "" : "; as data in " + document_.path();
   Print(ledger_.Summary() + where);
 }
 
