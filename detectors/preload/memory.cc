@@ -33,8 +33,8 @@ constexpr std::size_t kAlignment = 64;
 
 // In front of every block, and as large as the alignment so that the block has it too.
 struct alignas(kAlignment) Header {
-  std::size_t size;      // of the block behind
-  std::size_t mapped;    // of the mapping, for a large block; 0 for others
+  std::size_t size;    // of the block behind
+  std::size_t mapped;  // of the mapping, for a large block; 0 for others
   Header* next_unused;
 };
 static_assert(sizeof(Header) == kAlignment);
@@ -157,8 +157,11 @@ void* AllocateOrEnd(std::size_t size) noexcept {
 
 void snarl::record::KeepMemoryOverFork() noexcept {
   constexpr auto kOpen = [] { snarl::preload::heap.busy.clear(std::memory_order_release); };
-  pthread_atfork([] { while (snarl::preload::heap.busy.test_and_set(std::memory_order_acquire)) syscall(SYS_sched_yield); },
-                 kOpen, kOpen);
+  pthread_atfork(
+      [] {
+        while (snarl::preload::heap.busy.test_and_set(std::memory_order_acquire)) syscall(SYS_sched_yield);
+      },
+      kOpen, kOpen);
 }
 
 using snarl::preload::Allocate;

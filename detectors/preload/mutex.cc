@@ -32,7 +32,8 @@ template <class Block>
   // Libc refuses a second taking of an errorcheck mutex; any other one waits for itself.
   const bool hangs = (mutex->__data.__kind & kMutexKindMask) != PTHREAD_MUTEX_ERRORCHECK;
   const Request request{Identify(mutex, *record, site), Mode::kExclusive, how, site, hangs};
-  return TakeSlow(*record, request, [mutex] { return libc.mutex_trylock(mutex); }, block);
+  return TakeSlow(
+      *record, request, [mutex] { return libc.mutex_trylock(mutex); }, block);
 }
 
 [[gnu::noinline]] int UnlockSlow(pthread_mutex_t* mutex, Site site) noexcept {
@@ -53,8 +54,7 @@ SNARL_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
   if (record != nullptr && id != 0) [[likely]] {
     const int kind = BareKind(mutex);
     std::uint64_t key = 0;
-    const record::KnownChain* chain =
-        FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
+    const record::KnownChain* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
     if (chain != nullptr && (kind == PTHREAD_MUTEX_NORMAL || kind == PTHREAD_MUTEX_ADAPTIVE_NP ||
                              (kind == PTHREAD_MUTEX_RECURSIVE && !OwnedBy(mutex, *record)))) [[likely]] {
       const graph::StackId stack = chain->stack;
@@ -101,7 +101,8 @@ SNARL_HOOK int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexatt
 SNARL_HOOK int pthread_mutex_destroy(pthread_mutex_t* mutex) {
   ThreadRecord* record = Watched();
   if (record == nullptr) return libc.mutex_destroy(mutex);
-  if (__atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) != 0) DestroysHeldSlow(Identify(mutex, *record, SNARL_CALLER()));
+  if (__atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) != 0)
+    DestroysHeldSlow(Identify(mutex, *record, SNARL_CALLER()));
   const int result = libc.mutex_destroy(mutex);
   if (result == 0) Renew(mutex);
   return result;
@@ -142,8 +143,8 @@ SNARL_HOOK int mtx_trylock(mtx_t* mutex) {
   return ToC11(LockSlow(Inside(mutex), How::kTry, SNARL_CALLER(), [=] { return libc.mutex_trylock(Inside(mutex)); }));
 }
 SNARL_HOOK int mtx_timedlock(mtx_t* mutex, const timespec* until) {
-  return ToC11(LockSlow(Inside(mutex), How::kTimed, SNARL_CALLER(),
-                        [=] { return libc.mutex_timedlock(Inside(mutex), until); }));
+  return ToC11(
+      LockSlow(Inside(mutex), How::kTimed, SNARL_CALLER(), [=] { return libc.mutex_timedlock(Inside(mutex), until); }));
 }
 SNARL_HOOK int mtx_unlock(mtx_t* mutex) { return ToC11(pthread_mutex_unlock(Inside(mutex))); }
 

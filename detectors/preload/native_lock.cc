@@ -53,11 +53,11 @@ void Renew(pthread_rwlock_t* rwlock) noexcept { RenewLock(rwlock); }
 record::LockKind KindOf(const pthread_mutex_t* mutex) noexcept {
   if ((mutex->__data.__kind & kMutexRobust) != 0) return record::LockKind::kRobustMutex;
   return (mutex->__data.__kind & kMutexKindMask) == PTHREAD_MUTEX_RECURSIVE ? record::LockKind::kRecursiveMutex
-                                                                           : record::LockKind::kMutex;
+                                                                            : record::LockKind::kMutex;
 }
 record::LockKind KindOf(const pthread_rwlock_t* rwlock) noexcept {
   return rwlock->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP ? record::LockKind::kWriterFirstRwlock
-                                                                              : record::LockKind::kRwlock;
+                                                                                : record::LockKind::kRwlock;
 }
 
 }  // namespace snarl::preload

@@ -34,9 +34,9 @@ inline std::uint64_t Seal(const void* lock, std::uint64_t id) noexcept {
   return (reinterpret_cast<std::uintptr_t>(lock) ^ seal_secret) + id * 0x9e3779b97f4a7c15U;
 }
 
-inline constexpr int kMutexKindMask = 3;    // normal, recursive, errorcheck, adaptive
-inline constexpr int kMutexRobust = 16;     // uses the list
-inline constexpr int kMutexShared = 128;    // may be marked by another process
+inline constexpr int kMutexKindMask = 3;  // normal, recursive, errorcheck, adaptive
+inline constexpr int kMutexRobust = 16;   // uses the list
+inline constexpr int kMutexShared = 128;  // may be marked by another process
 inline constexpr int kMutexNoElision = 0x300;
 
 // 0 where the lock has no mark of ours.

@@ -23,7 +23,8 @@ template <class Block>
   const bool writes =
       __atomic_load_n(&rwlock->__data.__cur_writer, __ATOMIC_RELAXED) == static_cast<int>(record->os_id.load());
   const Request request{Identify(rwlock, *record, site), mode, how, site, !writes};
-  return TakeSlow(*record, request, [=] { return Attempt(rwlock, mode); }, block);
+  return TakeSlow(
+      *record, request, [=] { return Attempt(rwlock, mode); }, block);
 }
 
 // The hot path: a known chain, a free lock, and not one that this thread reads already.

@@ -48,7 +48,8 @@ SNARL_HOOK int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* 
   return Wait(semaphore, [=] { return libc.sem_clockwait(semaphore, clock, until); });
 }
 
-SNARL_HOOK int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t* attributes, unsigned count) {
+SNARL_HOOK int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t* attributes,
+                                    unsigned count) {
   FindLibc();
   if (!report::Guest::inside()) BarrierMade(barrier, count);
   return libc.barrier_init(barrier, attributes, count);

@@ -14,8 +14,10 @@ const void* Address(pthread_spinlock_t* spin) noexcept { return const_cast<const
 int Lock(pthread_spinlock_t* spin, How how, Site site, int (*block)(pthread_spinlock_t*)) noexcept {
   ThreadRecord* record = Watched();
   if (record == nullptr) return block(spin);
-  const Request request{IdOfAddress(record::LockKind::kSpinLock, Address(spin), *record, site), Mode::kExclusive, how, site, true};
-  return TakeSlow(*record, request, [spin] { return libc.spin_trylock(spin); }, [=] { return block(spin); });
+  const Request request{IdOfAddress(record::LockKind::kSpinLock, Address(spin), *record, site), Mode::kExclusive, how,
+                        site, true};
+  return TakeSlow(
+      *record, request, [spin] { return libc.spin_trylock(spin); }, [=] { return block(spin); });
 }
 
 }  // namespace
@@ -32,8 +34,8 @@ SNARL_HOOK int pthread_spin_unlock(pthread_spinlock_t* spin) {
   ThreadRecord* record = Watched();
   if (record == nullptr) return libc.spin_unlock(spin);
   // Libc does not know who holds it.
-  return ReleaseSlow(*record, IdOfAddress(record::LockKind::kSpinLock, Address(spin), *record, SNARL_CALLER()), /*ours=*/false,
-                     [spin] { return libc.spin_unlock(spin); });
+  return ReleaseSlow(*record, IdOfAddress(record::LockKind::kSpinLock, Address(spin), *record, SNARL_CALLER()),
+                     /*ours=*/false, [spin] { return libc.spin_unlock(spin); });
 }
 SNARL_HOOK int pthread_spin_init(pthread_spinlock_t* spin, int shared) {
   FindLibc();

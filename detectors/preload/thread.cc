@@ -147,7 +147,8 @@ SNARL_HOOK int pthread_detach(pthread_t thread) {
 
 // C11: libc's own go straight to what is behind pthread_create(). An int comes back as glibc itself packs it.
 SNARL_HOOK int thrd_create(thrd_t* thread, thrd_start_t routine, void* argument) {
-  const int result = pthread_create(thread, nullptr, reinterpret_cast<void* (*)(void*)>(reinterpret_cast<void*>(routine)), argument);
+  const int result =
+      pthread_create(thread, nullptr, reinterpret_cast<void* (*)(void*)>(reinterpret_cast<void*>(routine)), argument);
   return result == 0 ? thrd_success : result == ENOMEM || result == EAGAIN ? thrd_nomem : thrd_error;
 }
 SNARL_HOOK int thrd_join(thrd_t thread, int* value) {

@@ -116,9 +116,9 @@ inline void Rekey(ThreadRecord& record) noexcept {
   record.key = BaseKey(record.segment);
   for (std::uint32_t i = 0; i < record.depth.load(std::memory_order_relaxed); ++i) {
     slots[i].key_before = record.key;
-    record.key = Mix(record.key, slots[i].lock.load(std::memory_order_relaxed) ^
-                                     slots[i].info.load(std::memory_order_relaxed)) |
-                 1;
+    record.key =
+        Mix(record.key, slots[i].lock.load(std::memory_order_relaxed) ^ slots[i].info.load(std::memory_order_relaxed)) |
+        1;
   }
 }
 

@@ -66,8 +66,8 @@ void NotHeldSlow(ThreadRecord& record, graph::LockId lock) noexcept {
   const std::string name = describer.ThreadName(record.thread());
   if (holder != nullptr) {
     holder->released_by_other.store(static_cast<std::uint64_t>(lock), std::memory_order_relaxed);
-    describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(lock) +
-                                  ", which thread \"" + describer.ThreadName(holder->thread()) + "\" holds";
+    describer.finding().summary = "thread \"" + name + "\" unlocks " + describer.LockName(lock) + ", which thread \"" +
+                                  describer.ThreadName(holder->thread()) + "\" holds";
     describer.finding().advice =
         "Unlock on the thread that locked, best by a guard (std::scoped_lock). To hand work over, use a semaphore.";
   } else {

@@ -2,12 +2,12 @@
 //
 // The hooks of condition variables and of waits for a condition (hooks.h): a wait is a release, a sleep, and a taking anew
 // under whatever else is held.
+#include "snarl/record/notification.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/hooks.h"
 #include "snarl/record/lock_table.h"
-#include "snarl/record/notification.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
@@ -52,8 +52,7 @@ void WillWait(LockTag* condition, LockTag& lock, Mode mode, bool timed, bool rec
   }
   record->wait_key = key;
   record->wait_stack = stack;
-  BeginNotificationWait(*record,
-                        condition != nullptr ? static_cast<graph::LockId>(waits_for) : graph::LockId::kNone,
+  BeginNotificationWait(*record, condition != nullptr ? static_cast<graph::LockId>(waits_for) : graph::LockId::kNone,
                         static_cast<graph::LockId>(id), mode, timed, rechecked);
 }
 

@@ -223,9 +223,8 @@ std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
   const HeldSlot* slots = record.held.load(std::memory_order_acquire);
   for (std::uint32_t i = 0; i < depth; ++i) {
     const std::uint64_t info = slots[i].info.load(std::memory_order_relaxed);
-    held.push_back(
-        {static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info), HeldStack(info),
-         slots[i].segment});
+    held.push_back({static_cast<graph::LockId>(slots[i].lock.load(std::memory_order_relaxed)), HeldMode(info),
+                    HeldStack(info), slots[i].segment});
   }
   return held;
 }

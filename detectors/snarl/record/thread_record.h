@@ -88,7 +88,8 @@ struct alignas(64) ThreadRecord {
   bool attempts_open = false;
   bool inversion_pending = false;
   bool noted = false;  // somebody may ask for its name after its end
-  std::uintptr_t depth_counts = ~std::uintptr_t{0};  // mask: whether the depth of the stack tells places apart (preload/)
+  std::uintptr_t depth_counts =
+      ~std::uintptr_t{0};  // mask: whether the depth of the stack tells places apart (preload/)
   std::array<HeldSlot, kInlineHeld> inline_held;
   KnownChains known;
 
