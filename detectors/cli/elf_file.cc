@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <vector>
 
 namespace snarl::cli {
 namespace {
@@ -73,7 +74,6 @@ class Reader {
     const std::uint64_t count = bytes_.Value(segment.p_filesz) / sizeof(Dyn);
     std::uint64_t names = 0;
     std::uint64_t soname = 0;
-    std::vector<std::uint64_t> needed;
     for (std::uint64_t i = 0; i < count; ++i) {
       Dyn entry;
       if (!bytes_.Read(begin + i * sizeof(Dyn), entry)) return false;
@@ -82,11 +82,8 @@ class Reader {
       if (tag == DT_NULL) break;
       if (tag == DT_STRTAB) names = Offset(value);
       if (tag == DT_SONAME) soname = value;
-      if (tag == DT_NEEDED) needed.push_back(value);
     }
-    if (names == 0) return true;
-    if (soname != 0) file_.soname = bytes_.Text(names + soname);
-    for (const std::uint64_t name : needed) file_.needed.push_back(bytes_.Text(names + name));
+    if (names != 0 && soname != 0) file_.soname = bytes_.Text(names + soname);
     return true;
   }
 

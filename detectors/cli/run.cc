@@ -68,8 +68,7 @@ int Run(const RunArguments& arguments) {
   const std::string obstacle = Obstacle(program, RightsOf(program.image), ThisCaller(), ReadLibrary(library));
   if (!obstacle.empty()) throw Fault(obstacle);
 
-  const std::string preload = PreloadList(Variable(variables, "LD_PRELOAD"), library,
-                                          program.elf ? program.elf->needed : std::vector<std::string>());
+  const std::string preload = PreloadList(Variable(variables, "LD_PRELOAD"), library);
   variables = WithVariable(std::move(variables), "SNARL_OPTIONS", options);
   variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
   // Whose process has another id is a child, and keeps its findings apart.

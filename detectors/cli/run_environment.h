@@ -12,13 +12,12 @@
 
 namespace snarl::cli {
 
-// LD_PRELOAD with `library` added to `theirs`. The runtime of a sanitizer insists on being the first of all, be it among
-// theirs or among what the program needs; the rest of theirs comes behind ours.
-[[nodiscard]] std::string PreloadList(std::string_view theirs, const std::string& library,
-                                      const std::vector<std::string>& needed);
+// LD_PRELOAD with `library` before `theirs`.
+[[nodiscard]] std::string PreloadList(std::string_view theirs, const std::string& library);
 
-// ASAN_OPTIONS with what lets AddressSanitizer's runtime be not the first, below `theirs`: a child that needs it inherits
-// LD_PRELOAD from a parent that did not, and would end at once.
+// ASAN_OPTIONS with what lets AddressSanitizer's shared runtime be not the first library of all, below `theirs`. We are
+// the first: called before a sanitizer is, we let it know of a thread before we do anything on that thread. And a runtime
+// that was preloaded would be so in all children too, where nobody wants it.
 [[nodiscard]] std::string AsanOptions(std::string_view theirs);
 
 [[nodiscard]] std::vector<std::string> WithVariable(std::vector<std::string> environment, const std::string& name,

@@ -24,8 +24,7 @@ std::string Raw(const Header& header) {
 
 // A program for `machine` as a linker would lay it out: headers, the segments' table, then what these speak of.
 template <class Ehdr, class Phdr, class Dyn>
-std::string MakeElf(unsigned char width, std::uint16_t machine, const std::string& loader,
-                    const std::vector<std::string>& needed, const std::string& soname = "") {
+std::string MakeElf(unsigned char width, std::uint16_t machine, const std::string& loader, const std::string& soname) {
   const std::uint64_t at = sizeof(Ehdr) + 3 * sizeof(Phdr);
   std::string texts = std::string(1, '\0') + loader + '\0';
   std::vector<Dyn> entries;
@@ -35,17 +34,14 @@ std::string MakeElf(unsigned char width, std::uint16_t machine, const std::strin
     entry.d_un.d_val = static_cast<decltype(entry.d_un.d_val)>(value);
     entries.push_back(entry);
   };
-  for (const std::string& name : needed) {
-    add(DT_NEEDED, texts.size());
-    texts += name + '\0';
-  }
+  add(DT_NEEDED, 1);
   if (!soname.empty()) {
     add(DT_SONAME, texts.size());
     texts += soname + '\0';
   }
   add(DT_STRTAB, kAddress + at);
   add(DT_NULL, 0);
-  add(DT_NEEDED, 1);  // behind the end, so no entry
+  add(DT_SONAME, 1);  // behind the end, so no entry
 
   Ehdr header{};
   std::memcpy(header.e_ident, ELFMAG, SELFMAG);
@@ -72,13 +68,13 @@ std::string MakeElf(unsigned char width, std::uint16_t machine, const std::strin
   return file;
 }
 
-std::string Elf64(const std::string& loader, const std::vector<std::string>& needed, const std::string& soname = "") {
-  return MakeElf<Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn>(ELFCLASS64, EM_X86_64, loader, needed, soname);
+std::string Elf64(const std::string& loader, const std::string& soname = "") {
+  return MakeElf<Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn>(ELFCLASS64, EM_X86_64, loader, soname);
 }
 
 // The same facts in the other order of bytes, as far as the header goes.
 std::string HeaderOfBigEndian() {
-  std::string file = Elf64("", {});
+  std::string file = Elf64("");
   file[EI_DATA] = ELFDATA2MSB;
   for (const std::size_t field : {offsetof(Elf64_Ehdr, e_machine), offsetof(Elf64_Ehdr, e_phnum)}) {
     std::swap(file[field], file[field + 1]);
@@ -89,42 +85,41 @@ std::string HeaderOfBigEndian() {
   return file;
 }
 
-TEST_CASE("ELF: a program names its loader and what it needs, in order", "[elf]") {
+TEST_CASE("ELF: a program names its loader", "[elf]") {
   ElfFile file;
-  REQUIRE(ParseElf(Elf64("/lib64/ld-linux-x86-64.so.2", {"libtsan.so.2", "libc.so.6"}), file).empty());
+  REQUIRE(ParseElf(Elf64("/lib64/ld-linux-x86-64.so.2"), file).empty());
   CHECK(file.loader == "/lib64/ld-linux-x86-64.so.2");
-  CHECK(file.needed == std::vector<std::string>{"libtsan.so.2", "libc.so.6"});
   CHECK(file.soname.empty());
   CHECK(Architecture(file) == "64-bit x86-64");
 }
 
 TEST_CASE("ELF: a static program has no loader, a library has its own name", "[elf]") {
   ElfFile file;
-  REQUIRE(ParseElf(Elf64("", {}), file).empty());
+  REQUIRE(ParseElf(Elf64(""), file).empty());
   CHECK(file.loader.empty());
-  CHECK(file.needed.empty());
-  REQUIRE(ParseElf(Elf64("", {}, "ld-linux-x86-64.so.2"), file).empty());
+  CHECK(file.soname.empty());
+  REQUIRE(ParseElf(Elf64("", "ld-linux-x86-64.so.2"), file).empty());
   CHECK(file.soname == "ld-linux-x86-64.so.2");
 }
 
 TEST_CASE("ELF: other machines are told apart", "[elf]") {
   ElfFile here;
-  REQUIRE(ParseElf(Elf64("", {}), here).empty());
+  REQUIRE(ParseElf(Elf64(""), here).empty());
   ElfFile same;
-  REQUIRE(ParseElf(Elf64("/lib64/ld-linux-x86-64.so.2", {"libc.so.6"}), same).empty());
+  REQUIRE(ParseElf(Elf64("/lib64/ld-linux-x86-64.so.2"), same).empty());
   CHECK(SameArchitecture(here, same));
 
   ElfFile narrow;
-  REQUIRE(ParseElf(MakeElf<Elf32_Ehdr, Elf32_Phdr, Elf32_Dyn>(ELFCLASS32, EM_386, "/lib/ld-linux.so.2", {"libc.so.6"}),
-                   narrow)
-              .empty());
+  REQUIRE(
+      ParseElf(MakeElf<Elf32_Ehdr, Elf32_Phdr, Elf32_Dyn>(ELFCLASS32, EM_386, "/lib/ld-linux.so.2", "me.so"), narrow)
+          .empty());
   CHECK(narrow.loader == "/lib/ld-linux.so.2");
-  CHECK(narrow.needed == std::vector<std::string>{"libc.so.6"});
+  CHECK(narrow.soname == "me.so");
   CHECK(Architecture(narrow) == "32-bit x86");
   CHECK_FALSE(SameArchitecture(here, narrow));
 
   ElfFile arm;
-  REQUIRE(ParseElf(MakeElf<Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn>(ELFCLASS64, EM_AARCH64, "", {}), arm).empty());
+  REQUIRE(ParseElf(MakeElf<Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn>(ELFCLASS64, EM_AARCH64, "", ""), arm).empty());
   CHECK(Architecture(arm) == "64-bit AArch64");
   CHECK_FALSE(SameArchitecture(here, arm));
 
@@ -135,7 +130,7 @@ TEST_CASE("ELF: other machines are told apart", "[elf]") {
 }
 
 TEST_CASE("ELF: wherever the file is cut off, nothing beyond its end is read", "[elf]") {
-  const std::string whole = Elf64("/lib64/ld-linux-x86-64.so.2", {"libtsan.so.2", "libc.so.6"}, "me.so");
+  const std::string whole = Elf64("/lib64/ld-linux-x86-64.so.2", "me.so");
   ElfFile entire;
   REQUIRE(ParseElf(whole, entire).empty());
   std::size_t refused = 0;
@@ -145,12 +140,12 @@ TEST_CASE("ELF: wherever the file is cut off, nothing beyond its end is read", "
     refused += ParseElf({cut.data(), cut.size()}, file) == "it is a truncated ELF file" ? 1U : 0U;
     CHECK(file.loader.size() <= entire.loader.size());
   }
-  // Only the end of the table of what is needed may be missing, since that is behind its last entry.
+  // Only what is behind the last entry of the last table may be missing.
   CHECK(refused == whole.size() - SELFMAG - sizeof(Elf64_Dyn));
 }
 
 TEST_CASE("ELF: offsets that point nowhere are not followed", "[elf]") {
-  std::string file = Elf64("/lib64/ld-linux-x86-64.so.2", {"libc.so.6"});
+  std::string file = Elf64("/lib64/ld-linux-x86-64.so.2");
   for (std::size_t at = EI_NIDENT; at < file.size(); ++at) {
     std::string broken = file;
     broken[at] = '\xff';
@@ -182,7 +177,6 @@ TEST_CASE("ELF: this very program is one that is loaded, by glibc's loader", "[e
   REQUIRE(IsElf(bytes.bytes()));
   REQUIRE(ParseElf(bytes.bytes(), file).empty());
   CHECK(Holds(file.loader, "/ld-linux"));
-  CHECK(std::find(file.needed.begin(), file.needed.end(), "libc.so.6") != file.needed.end());
 }
 
 }  // namespace

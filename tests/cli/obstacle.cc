@@ -16,11 +16,9 @@ namespace {
 constexpr uid_t kMe = 1000;
 constexpr uid_t kRoot = 0;
 
-ElfFile Library() { return {64, false, EM_X86_64, "", "libsnarl_preload.so", {"libc.so.6"}}; }
+ElfFile Library() { return {64, false, EM_X86_64, "", "libsnarl_preload.so"}; }
 
-Program Dynamic() {
-  return {"./app", "./app", ElfFile{64, false, EM_X86_64, "/lib64/ld-linux-x86-64.so.2", "", {"libc.so.6"}}};
-}
+Program Dynamic() { return {"./app", "./app", ElfFile{64, false, EM_X86_64, "/lib64/ld-linux-x86-64.so.2", ""}}; }
 
 std::string Said(const Program& program, const FileRights& rights = {0755, kMe, kMe, false, false},
                  const Caller& caller = {kMe, kMe, false}) {
