@@ -19,9 +19,15 @@ struct Taken {
 OrderGraph::Answer Take(OrderGraph& graph, int thread, std::vector<Taken> held, LockId wanted, bool shared = false,
                         bool readers_block = false) {
   std::vector<Held> hand;
-  for (const Taken& taken : held) hand.push_back({taken.lock, taken.shared, static_cast<StackId>(10 + thread)});
-  return graph.Add(
-      {static_cast<ThreadId>(thread), wanted, shared, readers_block, static_cast<StackId>(20 + thread), hand});
+  for (const Taken& taken : held) {
+    hand.push_back({.lock = taken.lock, .shared = taken.shared, .taken_at = static_cast<StackId>(10 + thread)});
+  }
+  return graph.Add({.thread = static_cast<ThreadId>(thread),
+                    .lock = wanted,
+                    .shared = shared,
+                    .readers_block_readers = readers_block,
+                    .at = static_cast<StackId>(20 + thread),
+                    .held = hand});
 }
 
 TEST_CASE("two threads in opposite orders: a cycle, with both ends of every edge") {

@@ -118,10 +118,14 @@ TEST_CASE("over 100,000 random operations the graph answers what a naive model a
         if (lock == wanted || !random.OneIn(3) || held.size() == 3) continue;
         const bool shared = random.OneIn(4);
         done.held.emplace_back(id(lock), shared);
-        held.push_back({id(lock), shared, StackId::kNone});
+        held.push_back({.lock = id(lock), .shared = shared});
       }
       std::sort(done.held.begin(), done.held.end());
-      const auto answer = graph.Add({done.thread, done.lock, done.shared, done.readers_block, StackId::kNone, held});
+      const auto answer = graph.Add({.thread = done.thread,
+                                     .lock = done.lock,
+                                     .shared = done.shared,
+                                     .readers_block_readers = done.readers_block,
+                                     .held = held});
       REQUIRE_FALSE(answer.gave_up);
       std::set<Locks> answered;
       for (const Cycle& cycle : answer.cycles) {

@@ -6,130 +6,124 @@
 
 namespace snarl::graph {
 
-void ComponentOrder::Ensure(Node node) {
-  if (node >= nodes_.size()) nodes_.resize(node + std::size_t{1});
-  NodeState& state = nodes_[node];
-  if (state.component != kNoComponent) return;
-  if (free_components_.empty()) {
-    state.component = static_cast<Component>(components_.size());
-    components_.emplace_back();
-  } else {
-    state.component = free_components_.back();
-    free_components_.pop_back();
-  }
-  ComponentState& component = components_[state.component];
-  component.rank = next_rank_++;
-  component.members.assign(1, node);
-}
-
-bool ComponentOrder::AddEdge(Node from, Node to) {
-  Ensure(from);
-  Ensure(to);
-  const Component source = nodes_[from].component;
-  const Component target = nodes_[to].component;
-  if (!nodes_[from].out.insert(to).second) return source == target;
-  nodes_[to].in.insert(from);
-  if (source == target) return true;
-  const std::uint64_t upper = components_[source].rank;
-  const std::uint64_t lower = components_[target].rank;
-  if (upper < lower) return false;
-
-  // The edge disagrees with the order: everything that `target` reaches must move behind everything that reaches `source`.
-  std::vector<Component> ahead = Reach(target, true, upper);
-  const bool cycle = components_[source].visited;
+// The edge disagrees with the order: everything that `target` reaches must move behind everything that reaches `source`.
+bool ComponentOrder::Reorder(Node source, Node target, const Edges& edges) {
+  const Rank upper = nodes_[source].rank;
+  const Rank lower = nodes_[target].rank;
+  std::vector<Node> ahead = Reach(target, true, upper, edges);
+  const bool cycle = nodes_[source].visited();
   Unvisit(ahead);
-  std::vector<Component> behind = Reach(source, false, lower);
+  std::vector<Node> behind = Reach(source, false, lower, edges);
   Unvisit(behind);
   SortByRank(ahead);
   SortByRank(behind);
 
-  std::vector<std::uint64_t> ranks;
-  for (const Component c : ahead) ranks.push_back(components_[c].rank);
-  for (const Component c : behind) ranks.push_back(components_[c].rank);
+  std::vector<Rank> ranks;
+  ranks.reserve(ahead.size() + behind.size());
+  for (const Node leader : ahead) ranks.push_back(nodes_[leader].rank);
+  for (const Node leader : behind) ranks.push_back(nodes_[leader].rank);
   std::sort(ranks.begin(), ranks.end());
   ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
 
   if (cycle) {
     // What lies in both lies on the cycle and becomes one component.
-    for (const Component c : ahead) components_[c].visited = true;
-    std::vector<Component> on_cycle;
-    for (const Component c : behind) {
-      if (components_[c].visited) on_cycle.push_back(c);
+    for (const Node leader : ahead) nodes_[leader].Visit();
+    std::vector<Node> on_cycle;
+    for (const Node leader : behind) {
+      if (nodes_[leader].visited()) on_cycle.push_back(leader);
     }
     Unvisit(ahead);
-    for (const Component c : on_cycle) components_[c].visited = true;
-    std::erase_if(ahead, [&](Component c) { return components_[c].visited; });
-    std::erase_if(behind, [&](Component c) { return components_[c].visited; });
+    for (const Node leader : on_cycle) nodes_[leader].Visit();
+    std::erase_if(ahead, [&](Node leader) { return nodes_[leader].visited(); });
+    std::erase_if(behind, [&](Node leader) { return nodes_[leader].visited(); });
     Unvisit(on_cycle);
-    for (const Component c : on_cycle) {
-      if (c != source) Merge(source, c);
+    for (const Node leader : on_cycle) {
+      if (leader != source) Merge(source, leader);
     }
     behind.push_back(source);
   }
-  for (std::size_t i = 0; i < behind.size(); ++i) components_[behind[i]].rank = ranks[i];
+  for (std::size_t i = 0; i < behind.size(); ++i) nodes_[behind[i]].rank = ranks[i];
   const std::size_t base = ranks.size() - ahead.size();
-  for (std::size_t i = 0; i < ahead.size(); ++i) components_[ahead[i]].rank = ranks[base + i];
+  for (std::size_t i = 0; i < ahead.size(); ++i) nodes_[ahead[i]].rank = ranks[base + i];
   return cycle;
 }
 
-std::vector<ComponentOrder::Component> ComponentOrder::Reach(Component start, bool forward, std::uint64_t limit) {
-  std::vector<Component> reached = {start};
-  components_[start].visited = true;
+std::vector<ComponentOrder::Node> ComponentOrder::Reach(Node start, bool forward, Rank limit, const Edges& edges) {
+  std::vector<Node> reached = {start};
+  std::vector<Node> neighbours;
+  nodes_[start].Visit();
   for (std::size_t next = 0; next < reached.size(); ++next) {
-    for (const Node member : components_[reached[next]].members) {
-      for (const Node neighbour : forward ? nodes_[member].out : nodes_[member].in) {
-        const Component c = nodes_[neighbour].component;
-        ComponentState& state = components_[c];
-        if (state.visited || (forward ? state.rank > limit : state.rank < limit)) continue;
-        state.visited = true;
-        reached.push_back(c);
-      }
+    const Node leader = reached[next];
+    neighbours.clear();
+    Node member = leader;
+    do {
+      forward ? edges.From(member, neighbours) : edges.To(member, neighbours);
+      member = nodes_[member].next_member;
+    } while (member != leader);
+    for (const Node neighbour : neighbours) {
+      const Node other = nodes_[neighbour].leader;
+      NodeState& state = nodes_[other];
+      if (state.visited() || (forward ? state.rank > limit : state.rank < limit)) continue;
+      state.Visit();
+      reached.push_back(other);
     }
   }
   return reached;
 }
 
-void ComponentOrder::Unvisit(const std::vector<Component>& components) {
-  for (const Component c : components) components_[c].visited = false;
+void ComponentOrder::Unvisit(const std::vector<Node>& leaders) {
+  for (const Node leader : leaders) nodes_[leader].rank &= ~Rank{1};
 }
 
-void ComponentOrder::SortByRank(std::vector<Component>& components) const {
-  std::sort(components.begin(), components.end(),
-            [this](Component a, Component b) { return components_[a].rank < components_[b].rank; });
+void ComponentOrder::SortByRank(std::vector<Node>& leaders) const {
+  std::sort(leaders.begin(), leaders.end(), [this](Node a, Node b) { return nodes_[a].rank < nodes_[b].rank; });
 }
 
-void ComponentOrder::Merge(Component into, Component from) {
-  for (const Node member : components_[from].members) {
-    nodes_[member].component = into;
-    components_[into].members.push_back(member);
-  }
-  components_[from].members.clear();
-  free_components_.push_back(from);
+void ComponentOrder::Merge(Node into, Node from) {
+  Node member = from;
+  do {
+    nodes_[member].leader = into;
+    member = nodes_[member].next_member;
+  } while (member != from);
+  std::swap(nodes_[into].next_member, nodes_[from].next_member);
 }
 
 void ComponentOrder::RemoveNode(Node node) {
-  if (node >= nodes_.size() || nodes_[node].component == kNoComponent) return;
-  NodeState state = std::exchange(nodes_[node], NodeState());
-  for (const Node to : state.out) nodes_[to].in.erase(node);
-  for (const Node from : state.in) nodes_[from].out.erase(node);
-  std::vector<Node>& members = components_[state.component].members;
-  std::erase(members, node);
-  if (members.empty()) free_components_.push_back(state.component);
+  const NodeState* known = nodes_.Find(node);
+  if (known == nullptr || known->rank == kNoRank) return;
+  const NodeState gone = std::exchange(nodes_[node], NodeState());
+  if (gone.next_member == node) return;
+  const Node heir = gone.leader == node ? gone.next_member : gone.leader;
+  if (heir != gone.leader) nodes_[heir].rank = gone.rank;
+  Node member = gone.next_member;
+  for (;;) {
+    NodeState& state = nodes_[member];
+    state.leader = heir;
+    if (state.next_member == node) {
+      state.next_member = gone.next_member;
+      return;
+    }
+    member = state.next_member;
+  }
 }
 
 bool ComponentOrder::SameComponent(Node a, Node b) const {
-  return a < nodes_.size() && b < nodes_.size() && nodes_[a].component != kNoComponent &&
-         nodes_[a].component == nodes_[b].component;
+  const NodeState* first = nodes_.Find(a);
+  const NodeState* second = nodes_.Find(b);
+  return first != nullptr && second != nullptr && first->rank != kNoRank && second->rank != kNoRank &&
+         first->leader == second->leader;
 }
 
-bool ComponentOrder::HasEdge(Node from, Node to) const { return from < nodes_.size() && nodes_[from].out.contains(to); }
-
-bool ComponentOrder::Consistent() const {
-  for (const NodeState& node : nodes_) {
-    if (node.component == kNoComponent) continue;
-    for (const Node to : node.out) {
-      const Component target = nodes_[to].component;
-      if (target != node.component && components_[node.component].rank >= components_[target].rank) return false;
+bool ComponentOrder::Consistent(const Edges& edges) const {
+  std::vector<Node> out;
+  for (Node node = 0; node < end_; ++node) {
+    const NodeState* state = nodes_.Find(node);
+    if (state == nullptr || state->rank == kNoRank) continue;
+    out.clear();
+    edges.From(node, out);
+    for (const Node to : out) {
+      const Node target = nodes_[to].leader;
+      if (target != state->leader && nodes_[state->leader].rank >= nodes_[target].rank) return false;
     }
   }
   return true;

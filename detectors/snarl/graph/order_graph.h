@@ -6,129 +6,90 @@
 // The unit is the dependency of generalised Goodlock (Bensalem & Havelund, "Dynamic Deadlock Analysis of Multi-threaded
 // Programs", 2005; Agarwal, Bensalem, Farchi et al., "Detection of Deadlock Potentials in Multithreaded Programs", 2010): a
 // thread, the lock it requests, and everything it holds meanwhile. A chain of dependencies, each holding what the one before
-// requests, the first holding what the last requests, is a potential deadlock if
-//   - all its threads differ                    (else dismissed: "one thread")
-//   - no two of them hold a common lock         (else dismissed: "gate lock"; a gate both hold shared gates nothing)
-//   - each request really waits for the holding (else dismissed: "readers"; two readers of a lock whose readers do not
-//     block each other).
-// Every cycle is answered once: with the dependency that completes it.
+// requests, the first holding what the last requests, all these locks different, is a potential deadlock if
+//   - all its threads differ                    (else dismissed: kOneThread)
+//   - no two of them hold a common lock         (else kGateLock; a gate both hold shared gates nothing)
+//   - each request really waits for the holding (else kReaders: of two readers of a lock whose readers do not block each other)
+//   - none is past its request, and in a later segment, before another takes the lock that the cycle goes through
+//                                               (else kOrdered: by create, join or a hand-over; segments.h).
+// Every cycle of locks is answered once: with the dependency that completes it, or the instance of it in a new segment.
 //
-// Not here: orders fixed by create and join. The adapters do not see them; a cycle between the life of a thread and what
-// happened after its join is answered all the same (docs/limits.md).
+// What is not kept: threads and instances beyond those that dependencies.h names, so a cycle of three or more may go unseen
+// where only one of these closes it, and one of two where more than 16 living threads do the same; and what Remove() says.
 //
-// Cost: Add() of a known dependency is one hash look-up. A new one costs O(held) where its edges lie on no cycle, which
-// ComponentOrder tells; otherwise a search among the dependencies of that component, bounded by kSearchBudget steps
-// (`gave_up` says so when it was reached). Memory: about 100 bytes a dependency plus 24 per lock held and thread.
+// Cost: Add() of a known instance is one hash look-up. A new one costs about the same where its edges lie on no cycle, which
+// ComponentOrder tells; otherwise a search among the dependencies of that component, bounded by kSearchBudget steps of some
+// 20 ns (`gave_up` says so when it was reached), and a shorter one for what to dismiss. Memory: see dependencies.h.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
+#include <optional>
 #include <vector>
 
-#include "absl/container/btree_set.h"
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "snarl/graph/answered.h"
 #include "snarl/graph/component_order.h"
+#include "snarl/graph/cycle.h"
+#include "snarl/graph/dependencies.h"
 #include "snarl/graph/ids.h"
+#include "snarl/graph/segments.h"
 
 namespace snarl::graph {
-
-// A lock in somebody's hand: which, how, and where it was taken.
-struct Held {
-  LockId lock = LockId::kNone;
-  bool shared = false;
-  StackId taken_at = StackId::kNone;
-};
-
-// "`thread`, holding `held`, requests `lock` at `at`." REQUIRES: `lock` is not among `held`, which has no lock twice.
-struct Request {
-  ThreadId thread = ThreadId::kNone;
-  LockId lock = LockId::kNone;
-  bool shared = false;
-  bool readers_block_readers =
-      false;  // a queued writer makes a reader wait for readers (absl::Mutex; not glibc's rwlock)
-  StackId at = StackId::kNone;
-  std::span<const Held> held;
-};
-
-// One edge of a cycle: `thread` holds `held` (which the edge before requests) and requests `wanted`.
-struct OrderEdge {
-  ThreadId thread = ThreadId::kNone;
-  Held held;
-  LockId wanted = LockId::kNone;
-  bool wanted_shared = false;
-  StackId wanted_at = StackId::kNone;
-};
-using Cycle = std::vector<OrderEdge>;
-
-enum class Reason : std::uint8_t { kOneThread, kGateLock, kReaders };
-
-struct DismissedCycle {
-  Cycle cycle;
-  Reason reason = Reason::kOneThread;
-  LockId gate = LockId::kNone;  // for kGateLock
-};
 
 class OrderGraph {
  public:
   struct Answer {
-    std::vector<Cycle> cycles;              // feasible, and new
-    std::vector<DismissedCycle> dismissed;  // at most one per call, and new; only where there is no feasible one
-    bool gave_up = false;                   // the search budget ended before the search did
+    // Feasible, and new; the shortest first. kLargestAnswer at most, and kCyclesAtMost from one graph.
+    std::vector<Cycle> cycles;
+    // New; one at most, only where there is no feasible one, and kDismissedAtMost from one graph: who reads more?
+    std::vector<DismissedCycle> dismissed;
+    // The search ended at one of its bounds before it was done; there may be more cycles.
+    bool gave_up = false;
   };
 
+  // Steps of one search, and of all before each gets kLeastBudget only.
   static constexpr std::size_t kSearchBudget = 200'000;
-  // So many threads are kept per dependency: enough to find a different thread for every place of a cycle of that length.
-  static constexpr std::size_t kThreadsKept = 16;
+  static constexpr std::size_t kPatience = 50'000'000;
+  static constexpr std::size_t kLeastBudget = 2'000;
+  static constexpr std::size_t kExplainBudget = 1'000;
+  static constexpr std::size_t kDismissedAtMost = 1'000;
+  static constexpr std::size_t kLargestAnswer = 64;
+  static constexpr std::size_t kCyclesAtMost = 10'000;
+
+  OrderGraph() = default;
+  // Segments in the order of `segments`, which must outlive the graph. Without it no segment is ordered.
+  explicit OrderGraph(const Segments& segments) : segments_(&segments) {}
 
   Answer Add(const Request& request);
 
   // The lock is gone: no cycle will name it again, and what was held beside it is kept without it. (So two old sections
   // that only a destroyed gate kept apart can meet in a later cycle of three or more; the alternative is to keep every
   // destroyed lock for ever, or to forget orders that short-lived locks were held beside.)
+  // REQUIRES: before another generation of its index is named. A request that names it afterwards is ignored.
   void Remove(LockId lock);
 
-  [[nodiscard]] std::size_t dependencies() const { return known_.size(); }
-  [[nodiscard]] std::size_t orders() const { return orders_; }
+  // The thread requests nothing any more. What it did stays, but makes place where too many did the same.
+  void ThreadEnded(ThreadId thread) { dependencies_->ThreadEnded(thread); }
+
+  // As new, but for the segments.
+  void Clear();
+
+  [[nodiscard]] std::size_t dependencies() const { return dependencies_->size(); }
+  // Of one lock before another; once for each set of locks held.
+  [[nodiscard]] std::size_t orders() const { return dependencies_->edges(); }
+  // Memory in use, the segments included, in O(1). An estimate, a few percent off.
+  [[nodiscard]] std::size_t bytes() const;
 
  private:
-  struct Taker {  // one thread that did it, and where
-    ThreadId thread = ThreadId::kNone;
-    StackId at = StackId::kNone;
-    std::vector<StackId> taken_at;  // parallel to Dependency::held
-  };
-  struct Dependency {
-    LockId lock = LockId::kNone;
-    bool shared = false;
-    bool readers_block_readers = false;
-    std::vector<Held> held;  // sorted by lock; taken_at unused
-    std::vector<Taker> takers;
-  };
-  struct Link {  // a place in the chain under search
-    std::uint32_t dependency = 0;
-    std::uint32_t taker = 0;
-    std::uint32_t held = 0;  // which of its held locks the chain came in by
-  };
-  class Search;
-  using Dependents = absl::btree_set<std::uint32_t>;  // ordered, so that the same program gets the same witness
+  void SearchSlow(const Dependencies::Interned& root, Answer& answer);
 
-  static std::string Key(LockId lock, bool shared, const std::vector<Held>& held);
-  std::uint32_t NewDependency();
-  void Drop(std::uint32_t index);
-  void HeldNoMore(std::uint32_t index, LockId lock);
-  std::uint32_t Intern(const Request& request, bool& new_taker, std::uint32_t& taker);
-  [[nodiscard]] Cycle Materialise(const std::vector<Link>& chain) const;
-
+  const Segments* segments_ = nullptr;
   ComponentOrder order_;
-  std::vector<Dependency> dependencies_;
-  std::vector<std::uint32_t> free_;
-  absl::flat_hash_map<std::string, std::uint32_t> known_;  // by the bytes of lock, mode and held set
-  absl::flat_hash_map<LockId, Dependents> holding_;        // lock -> dependencies that hold it
-  absl::flat_hash_map<LockId, Dependents> requesting_;     // lock -> dependencies that request it
-  absl::flat_hash_set<std::string> answered_;              // canonical cycles, feasible and dismissed apart
-  std::size_t orders_ = 0;
+  std::optional<Dependencies> dependencies_{std::in_place};
+  AnsweredCycles answered_;
+  std::size_t feasible_ = 0;
+  std::size_t dismissed_ = 0;
+  std::size_t steps_ = 0;
 };
 
 }  // namespace snarl::graph

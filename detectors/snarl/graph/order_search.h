@@ -1,81 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The search of the lock-order graph: all chains of dependencies that close a cycle through one of them. Only order_graph.cc
-// includes this.
+// The search of the lock-order graph: all chains of dependencies that close a cycle through a given one, the root. Only
+// order_graph.cc includes this.
+//
+// Every other member of a cycle must go together with the root (another thread, no common gate, not ordered before it). Cycles
+// of two are looked for among such candidates at once. For longer ones it is first found out, by two breadth-first walks over
+// candidates alone, whether they lead from what the root requests back to what it holds, with a thread for each step, and how
+// many it takes at least: where nothing leads back, as behind a gate lock or in one thread, the search ends here. (That is
+// the two-sided peel of Cai & Chan, "Magiclock", TSE 40(3), 2014, as seen from one dependency.) Then chains are extended depth
+// first, but the short ones before the long: to three members, to four, until none was cut off.
+// An extension must leave the members a choice of instances, one each, of different threads and in segments that can meet;
+// usually the choice made so far fits, else all is chosen anew. A cycle whose locks were answered before is not chosen for.
+//
+// No recursion. Cost: a step is a look at one edge, or at one pair of instances; after kSearchBudget of them it gives up.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
-#include "snarl/graph/order_graph.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "snarl/graph/answered.h"
+#include "snarl/graph/component_order.h"
+#include "snarl/graph/cycle.h"
+#include "snarl/graph/dependencies.h"
+#include "snarl/graph/segments.h"
 
 namespace snarl::graph {
 
-class OrderGraph::Search {
+class OrderSearch {
  public:
-  enum class Rules : std::uint8_t { kFeasible, kAny };
+  using Number = Dependencies::Number;
 
-  // Every cycle searched for begins with this dependency, done by this taker.
-  Search(const OrderGraph& graph, std::uint32_t first, std::uint32_t taker)
-      : graph_(graph), first_(first), first_taker_(taker) {}
+  struct Link {  // a place in a chain
+    Number dependency = 0;
+    Number taker = 0;
+    Number held = 0;  // which of its held locks the chain came in by
+  };
+  using Chain = std::vector<Link>;
 
-  // Calls found(chain) for each; it returns whether to go on. An explicit stack, so a long chain costs no recursion.
-  template <class Found>
-  void Run(Rules rules, Found found) {
-    rules_ = rules;
-    go_on_ = true;
-    steps_ = 0;
-    chain_.assign(1, {first_, first_taker_, 0});
-    cursors_.assign(1, Cursor{});
-    while (!chain_.empty() && go_on_) {
-      if (++steps_ > kSearchBudget) {
-        gave_up_ = true;
-        return;
-      }
-      if (!cursors_.back().closed_tried) {
-        cursors_.back().closed_tried = true;
-        if (chain_.size() > 1 && Closes()) go_on_ = found(chain_);
-        continue;
-      }
-      if (!Extend()) {
-        chain_.pop_back();
-        cursors_.pop_back();
-      }
-    }
-  }
-
-  // Why a chain that Rules::kAny found is no deadlock; false where it is one.
-  bool WhyNot(const std::vector<Link>& chain, Reason& reason, LockId& gate) const;
-
-  [[nodiscard]] bool gave_up() const { return gave_up_; }
-
- private:
-  struct Cursor {
-    std::uint32_t next_dependency = 0;  // the smallest that was not tried yet
-    std::size_t next_taker = 0;
-    bool closed_tried = false;
+  struct Explained {
+    Chain chain;
+    std::optional<Reason> reason;  // none: it is a deadlock after all
+    LockId gate = LockId::kNone;
   };
 
-  const Dependency& At(const Link& link) const { return graph_.dependencies_[link.dependency]; }
-  bool Closes();
-  bool Extend();
-  [[nodiscard]] bool Fits(const Link& next) const;
+  OrderSearch(const Dependencies& dependencies, const ComponentOrder& order, const Segments* segments,
+              const Dependencies::Interned& root);
+
+  // The feasible ones whose locks are not among `answered`, the shortest first. At most `most`, within `budget` steps.
+  std::vector<Chain> Feasible(AnsweredCycles& answered, std::size_t budget, std::size_t most);
+
+  // A short cycle through the root by the locks alone, not among `answered`, and why it is no deadlock.
+  std::optional<Explained> Explain(const AnsweredCycles& answered, std::size_t budget);
+
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
+  [[nodiscard]] std::size_t steps() const { return steps_; }
+
+ private:
+  using Dependency = Dependencies::Dependency;
+  enum class Rules : std::uint8_t {
+    kThreads,
+    kOpen,
+    kClosed
+  };  // threads differ; segments too; the root's held lock too
+
+  struct Candidate {          // a dependency that goes together with the root
+    std::uint32_t first = 0;  // of its instances that do, in instances_
+    std::uint32_t count = 0;
+    std::uint64_t held = 0;  // a bit for each lock held; two whose bits differ have no lock in common
+  };
+  struct Level {
+    Number dependency = 0;
+    Number held = 0;
+    std::uint32_t next = 0;  // of the edges from what it requests, the one to extend by
+    Candidate candidate;
+    std::uint32_t chosen = 0;  // which of its instances
+  };
+
+  bool Step();
+  const Dependency& At(const Level& level) const { return dependencies_.At(level.dependency); }
   static bool Waits(const Dependency& requester, bool held_shared) {
     return !requester.shared || !held_shared || requester.readers_block_readers;
   }
-  static LockId Gate(const Dependency& a, const Dependency& b);
+  [[nodiscard]] LockId Gate(const Dependency& a, const Dependency& b) const;
+  // The root's held lock, as a number; 0 where it holds no such lock.
+  [[nodiscard]] Number RootHolds(LockId lock) const;
+  [[nodiscard]] SegmentId Taken(const Level& level, Number taker) const;
+  [[nodiscard]] bool Precedes(SegmentId a, SegmentId b) const {
+    return segments_ != nullptr && segments_->Precedes(a, b);
+  }
 
-  const OrderGraph& graph_;
-  const std::uint32_t first_;
-  const std::uint32_t first_taker_;
-  Rules rules_ = Rules::kFeasible;
-  bool go_on_ = true;
-  bool gave_up_ = false;
+  bool Consider(Number dependency);
+  void LookAround();
+  std::size_t LeadsBack();
+  void MeasureBack();
+  bool Deepen(std::size_t size, AnsweredCycles& answered, std::size_t most, std::vector<Chain>& found);
+  bool Push(const Dependencies::Edge& edge, std::size_t size, bool& cut);
+  [[nodiscard]] std::span<const Dependencies::Edge> Onwards() const {
+    return dependencies_.Out(Index(At(levels_.back()).lock));
+  }
+  bool Choose(Rules rules);
+  bool ChooseAnew(Rules rules);
+  bool Meet(const Level& a, Number taker_a, const Level& b, Number taker_b, Rules rules);
+  [[nodiscard]] std::vector<LockId> Locks() const;
+  [[nodiscard]] Chain Current() const;
+  bool Judge(Explained& explained);
+
+  const Dependencies& dependencies_;
+  const ComponentOrder& order_;
+  const Segments* segments_;
+  const Number root_;
   std::size_t steps_ = 0;
-  std::vector<Link> chain_;
-  std::vector<Cursor> cursors_;
+  std::size_t budget_ = 0;
+  bool gave_up_ = false;
+  std::vector<Number> instances_;  // takers, the root's one first
+  std::vector<Level> levels_;      // the chain; the root first
+  std::vector<std::uint32_t> trial_;
+  absl::flat_hash_map<Number, Candidate> candidates_;
+  absl::flat_hash_set<ThreadId> threads_;  // of the candidates
+  absl::flat_hash_map<std::uint32_t, std::uint32_t>
+      distance_;  // of a requested lock: how many more members it takes to close
 };
 
 }  // namespace snarl::graph
