@@ -3,6 +3,7 @@
 // Opposite orders, but the second half waits, by a condition variable, for a flag that the first half sets.
 //
 // VERDICT clean
+// LIMIT lock-order-inversion -- a notification is no order: who is woken might as well have gone on by itself
 #include "cue.h"
 
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;

@@ -32,8 +32,8 @@ static void* Ring(void* unused) {
   Await(&waits);
   pthread_mutex_lock(&inner);
   rung = 1;
-  pthread_mutex_unlock(&inner);
   pthread_cond_signal(&bell);
+  pthread_mutex_unlock(&inner);
   return unused;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The inversion is in another program, which a forked child becomes: this same one, told to.
+// The inversion is in another program, which a forked child becomes: this same one, told to invert.
 //
 // VERDICT lock-order-inversion
 #include <sys/wait.h>
@@ -31,7 +31,7 @@ int main(int count, char** words) {
   }
   const pid_t child = fork();
   if (child == 0) {
-    execl("/proc/self/exe", words[0], "invert", (char*)NULL);
+    execl(words[0], words[0], "invert", (char*)NULL);
     _exit(70);
   }
   int status = 0;

@@ -4,7 +4,6 @@
 // other way round.
 //
 // VERDICT clean
-// LIMIT lock-order-inversion -- nothing is called when a std::mutex ends or begins in memory that stays where it is
 #define CUES_ORDER_MEMORY
 #include <mutex>
 #include <new>

@@ -3,6 +3,7 @@
 // Opposite orders, but the second half waits, by std::atomic::wait, until the first half has stored.
 //
 // VERDICT clean
+// LIMIT lock-order-inversion -- what a futex hands over, from who wakes to who waits, is not followed
 #include <atomic>
 #include <mutex>
 #include <thread>

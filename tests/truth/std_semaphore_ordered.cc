@@ -3,6 +3,7 @@
 // Opposite orders, but the second half waits for a std::binary_semaphore that the first half releases.
 //
 // VERDICT clean
+// LIMIT lock-order-inversion -- what a futex hands over, from who wakes to who waits, is not followed
 #include <mutex>
 #include <semaphore>
 #include <thread>
