@@ -30,7 +30,7 @@ class KnownChains {
   static constexpr std::size_t kFirstBuckets = 16;
   static constexpr std::size_t kLargestBuckets = 65'536;
 
-  KnownChains() = default;
+  KnownChains() noexcept { buckets_ = first_.data(); }
   ~KnownChains() { Clear(); }
   KnownChains(const KnownChains&) = delete;
   KnownChains& operator=(const KnownChains&) = delete;
@@ -58,7 +58,7 @@ class KnownChains {
   [[nodiscard]] static bool Place(Bucket* buckets, std::size_t mask, const KnownChain& chain) noexcept;
   bool Grow() noexcept;
 
-  Bucket* buckets_ = first_.data();
+  Bucket* buckets_ = nullptr;
   std::size_t mask_ = kFirstBuckets - 1;
   std::uint32_t next_victim_ = 0;
   std::array<Bucket, kFirstBuckets> first_ = {};

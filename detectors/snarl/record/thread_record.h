@@ -90,12 +90,10 @@ struct alignas(64) ThreadRecord {
   bool noted = false;  // somebody may ask for its name after its end
   std::uintptr_t depth_counts =
       ~std::uintptr_t{0};  // mask: whether the depth of the stack tells places apart (preload/)
-  std::array<HeldSlot, kInlineHeld> inline_held;
-  KnownChains known;
-
-  // ---- when it is, relative to other threads ----
   graph::SegmentId segment = graph::SegmentId::kNone;  // kNone where nobody sees creations and joins
   std::uint32_t hand_overs = 0;
+  std::array<HeldSlot, kInlineHeld> inline_held;
+  KnownChains known;
 
   // ---- waiting ----
   WaitSlot wait;
