@@ -79,7 +79,7 @@ class Sink {
   bool named_unused_ ABSL_GUARDED_BY(mu_) = false;
   bool said_full_ ABSL_GUARDED_BY(mu_) = false;
   bool said_dismissed_full_ ABSL_GUARDED_BY(mu_) = false;
-  const Sink* const parent_;  // kept reachable, for leak checkers
+  [[maybe_unused]] const Sink* const parent_;  // kept reachable, for leak checkers
   const bool child_;
 };
 
