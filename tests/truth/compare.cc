@@ -5,6 +5,7 @@
 //
 //   // VERDICT clean                      or the one kind that the program has, in one finding
 //   // LIMIT kind|clean -- why            what Snarl is known to say instead; fails on the day it says the verdict
+//   // STATUS n -- why                    where the exit status is neither 0 (clean) nor 66
 //   …  // <- kind                         a line that the finding points to: where each lock of the cycle was requested
 //
 // Says on standard output what came, and then what is wrong. Status 0: as declared, 1: not so, 2: wrong use.
@@ -37,6 +38,7 @@ struct Said {
 struct Declared {
   Said verdict;
   Said expected;        // the verdict, or what a LIMIT says stands in its place
+  std::string status;   // expected, too
   std::set<int> lines;  // that are marked
 };
 
@@ -65,6 +67,8 @@ Declared ReadDeclared(const std::string& path) {
     } else if (words.size() > 4 && words[0] == "//" && words[1] == "LIMIT" && words[3] == "--") {
       declared.expected = ParseSaid(words[2], where);
       ++limits;
+    } else if (words.size() > 4 && words[0] == "//" && words[1] == "STATUS" && words[3] == "--") {
+      declared.status = words[2];
     } else if (const std::string_view mark = snarl::cli::MarkText(line); !mark.empty()) {
       if (ParseSaid(mark, where) != declared.verdict) throw Fault(where + ": the mark is not of the verdict's kind");
       declared.lines.insert(number);
@@ -73,6 +77,7 @@ Declared ReadDeclared(const std::string& path) {
   if (verdicts != 1 || limits > 1) throw Fault(path + ": expected one line VERDICT, and at most one LIMIT after it");
   if (limits == 1 && declared.expected == declared.verdict)
     throw Fault(path + ": a LIMIT that says the verdict is none");
+  if (declared.status.empty()) declared.status = declared.expected.clean ? "0" : "66";
   if (declared.verdict.clean != declared.lines.empty())
     throw Fault(path + ": lines are marked if, and only if, flagged");
   return declared;
@@ -118,8 +123,7 @@ int Compare(const std::string& source, const std::string& status, const std::vec
     wrong("expected " + std::to_string(expected) + " findings (" + Text(declared.expected) + "), came " +
           std::to_string(findings.size()));
   }
-  const std::string wanted = declared.expected.clean ? "0" : "66";
-  if (status != wanted) wrong("expected exit status " + wanted + ", came " + status);
+  if (status != declared.status) wrong("expected exit status " + declared.status + ", came " + status);
   if (!as_declared && declared.expected != declared.verdict) {
     std::printf("the LIMIT does not hold; if the verdict came, strike it out\n");
   }

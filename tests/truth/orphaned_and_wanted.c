@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A thread ends while it holds a mutex, which another one then waits for, and hangs. An alarm ends it
+// after 5 seconds.
+//
+// VERDICT orphaned-lock
+// STATUS 142 -- the lock is reported, but not the wait for it, which the alarm has to end
+#include "cue.h"
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void* EndHolding(void* unused) {
+  pthread_mutex_lock(&mutex);  // <- orphaned-lock
+  return unused;
+}
+
+int main(void) {
+  pthread_t thread;
+  alarm(5);
+  pthread_create(&thread, NULL, EndHolding, NULL);
+  pthread_join(thread, NULL);
+  pthread_mutex_lock(&mutex);
+  return 0;
+}
