@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/report/guest.h"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <cerrno>
 
@@ -26,18 +28,24 @@ bool Hidden() { return Guest::UnderTsanRuntime() && hide.load(std::memory_order_
 }  // namespace
 
 Guest::Guest() noexcept : saved_errno_(errno) {
-  if (guest_depth++ != 0 || !Hidden()) return;
+  if (guest_depth++ != 0) return;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state_);
+  if (!Hidden()) return;
   AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
   AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
   AnnotateIgnoreSyncBegin(__FILE__, __LINE__);
 }
 
 Guest::~Guest() {
-  if (--guest_depth == 0 && Hidden()) {
-    AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
-    AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
-    AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+  if (guest_depth == 1) {
+    if (Hidden()) {
+      AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
+      AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
+      AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+    }
+    pthread_setcancelstate(cancel_state_, nullptr);
   }
+  --guest_depth;
   errno = saved_errno_;
 }
 

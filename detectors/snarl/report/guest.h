@@ -4,6 +4,7 @@
 //   - errno is put back at the end;
 //   - ThreadSanitizer ignores its accesses and its synchronisation, so the watchdog's locks neither hide a race of the
 //     host (by ordering two of its threads) nor show one of ours as the host's;
+//   - a cancellation that is pending waits until the end: our writes are no cancellation points of the host's;
 //   - Guest::inside() is true, and every hook that finds it true returns at once (re-entry).
 //
 // Thread safety: one per thread at a time nests freely. Cost: two thread-local stores; six calls more under TSan.
@@ -31,6 +32,7 @@ class [[nodiscard]] Guest {
 
  private:
   int saved_errno_;
+  int cancel_state_ = 0;  // of the outermost
 };
 
 }  // namespace snarl::report

@@ -2,12 +2,15 @@
 #include "snarl/report/write.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 
 namespace snarl::report {
 namespace {
@@ -33,9 +36,45 @@ std::string WriteAsItIs(const std::string& path, std::string_view text) {
   return written ? "" : ErrorText("cannot write", path, error);
 }
 
+// A pipe that nobody reads, or a file as large as files may be, must not end the host by a signal.
+class WithoutSignals {
+ public:
+  WithoutSignals() noexcept {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGPIPE);
+    sigaddset(&signals_, SIGXFSZ);
+    sigpending(&pending_);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+  }
+  ~WithoutSignals() {
+    const int error = errno;
+    constexpr timespec kAtOnce{0, 0};
+    if (error == EPIPE && sigismember(&pending_, SIGPIPE) == 0) TakeBack(SIGPIPE, kAtOnce);
+    if (error == EFBIG && sigismember(&pending_, SIGXFSZ) == 0) TakeBack(SIGXFSZ, kAtOnce);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    errno = error;
+  }
+  WithoutSignals(const WithoutSignals&) = delete;
+  WithoutSignals& operator=(const WithoutSignals&) = delete;
+
+ private:
+  static void TakeBack(int signal, const timespec& limit) noexcept {
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, signal);
+    while (sigtimedwait(&one, nullptr, &limit) < 0 && errno == EINTR) {
+    }
+  }
+
+  sigset_t signals_;
+  sigset_t pending_;
+  sigset_t before_;
+};
+
 }  // namespace
 
 bool WriteAll(int fd, std::string_view text) {
+  const WithoutSignals quiet;
   while (!text.empty()) {
     const ssize_t written = write(fd, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
