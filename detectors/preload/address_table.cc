@@ -74,6 +74,7 @@ graph::LockId IdOfAddress(record::LockKind kind, const void* address, graph::Sta
   graph::LockId id = KnownAtAddress(address);
   if (id == graph::LockId::kNone) {
     const graph::LockId fresh = record::AddLock(kind, address, made);
+    if (fresh == graph::LockId::kNone) return fresh;
     Shard& shard = ShardOf(address);
     {
       const absl::MutexLock lock(&shard.mutex);
@@ -95,6 +96,7 @@ graph::LockId ReplaceAtAddress(record::LockKind kind, const void* address, graph
   {
     const absl::MutexLock lock(&shard.mutex);
     id = settle(fresh);
+    if (fresh == graph::LockId::kNone) return id;
     if (id == fresh) {
       graph::LockId& known = shard.ids[address];
       gone = known;

@@ -30,6 +30,10 @@ int Wait(pthread_cond_t* condition, pthread_mutex_t* mutex, bool timed, Site sit
   record::BeginNotificationWait(*record, waits_for, lock, Mode::kExclusive, timed);
   const int result = native();
   record::EndNotificationWait(*record, waits_for, lock, Mode::kExclusive);
+  // Not ours before, so not ours now; or its owner ended, and nobody can have it any more.
+  if (result == EPERM || result == ENOTRECOVERABLE) {
+    record::PopAt(*record, record::FindHeld(*record, static_cast<std::uint64_t>(lock)));
+  }
   return result;
 }
 

@@ -25,6 +25,12 @@ bool IsReentered(const pthread_mutex_t* mutex) noexcept {
   return (mutex->__data.__kind & kMutexKindMask) == PTHREAD_MUTEX_RECURSIVE && mutex->__data.__count > 1;
 }
 
+// Not every kind takes a failed try for nothing: glibc leaves a robust mutex that nobody can have any more locked by it, and one
+// with a priority ceiling answers the first call otherwise than the second.
+bool MayBeTriedFirst(const pthread_mutex_t* mutex) noexcept {
+  return (BareKind(mutex) & ~(kMutexKindMask | kMutexShared)) == 0;
+}
+
 template <class Block>
 [[gnu::noinline]] int LockSlow(pthread_mutex_t* mutex, How how, Site site, Block block) noexcept {
   ThreadRecord* record = Watched();
@@ -32,8 +38,9 @@ template <class Block>
   // Libc refuses a second taking of an errorcheck mutex; any other one waits for itself.
   const bool hangs = (mutex->__data.__kind & kMutexKindMask) != PTHREAD_MUTEX_ERRORCHECK;
   const Request request{Identify(mutex, *record, site), Mode::kExclusive, how, site, hangs};
+  const bool tried = how == How::kTry || MayBeTriedFirst(mutex);
   return TakeSlow(
-      *record, request, [mutex] { return libc.mutex_trylock(mutex); }, block);
+      *record, request, [=] { return tried ? libc.mutex_trylock(mutex) : EBUSY; }, block);
 }
 
 [[gnu::noinline]] int UnlockSlow(pthread_mutex_t* mutex, Site site) noexcept {
@@ -89,6 +96,8 @@ SNARL_HOOK int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* u
   return LockSlow(mutex, How::kTimed, SNARL_CALLER(), [=] { return libc.mutex_timedlock(mutex, until); });
 }
 SNARL_HOOK int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* until) {
+  FindLibc();
+  if (!IsClock(clock)) return libc.mutex_clocklock(mutex, clock, until);
   return LockSlow(mutex, How::kTimed, SNARL_CALLER(), [=] { return libc.mutex_clocklock(mutex, clock, until); });
 }
 

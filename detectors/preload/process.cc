@@ -33,6 +33,7 @@ __attribute__((constructor(101))) void Load() {
     std::memcpy(&seal_secret, reinterpret_cast<const void*>(random), sizeof seal_secret);
   }
   own_pid = getpid();
+  record::waits_start_watching = false;
   pthread_atfork(nullptr, nullptr, [] { own_pid = getpid(); });
   // The first findings document, and complaints about options, come even where nothing is ever locked.
   record::StartOnce();

@@ -85,18 +85,26 @@ SNARL_HOOK int pthread_rwlock_trywrlock(pthread_rwlock_t* rwlock) {
   return LockSlow(rwlock, Mode::kExclusive, How::kTry, SNARL_CALLER(), [=] { return libc.rwlock_trywrlock(rwlock); });
 }
 SNARL_HOOK int pthread_rwlock_timedrdlock(pthread_rwlock_t* rwlock, const timespec* until) {
+  FindLibc();
+  if (!IsLimit(CLOCK_REALTIME, until)) return libc.rwlock_timedrdlock(rwlock, until);
   return LockSlow(rwlock, Mode::kShared, How::kTimed, SNARL_CALLER(),
                   [=] { return libc.rwlock_timedrdlock(rwlock, until); });
 }
 SNARL_HOOK int pthread_rwlock_timedwrlock(pthread_rwlock_t* rwlock, const timespec* until) {
+  FindLibc();
+  if (!IsLimit(CLOCK_REALTIME, until)) return libc.rwlock_timedwrlock(rwlock, until);
   return LockSlow(rwlock, Mode::kExclusive, How::kTimed, SNARL_CALLER(),
                   [=] { return libc.rwlock_timedwrlock(rwlock, until); });
 }
 SNARL_HOOK int pthread_rwlock_clockrdlock(pthread_rwlock_t* rwlock, clockid_t clock, const timespec* until) {
+  FindLibc();
+  if (!IsLimit(clock, until)) return libc.rwlock_clockrdlock(rwlock, clock, until);
   return LockSlow(rwlock, Mode::kShared, How::kTimed, SNARL_CALLER(),
                   [=] { return libc.rwlock_clockrdlock(rwlock, clock, until); });
 }
 SNARL_HOOK int pthread_rwlock_clockwrlock(pthread_rwlock_t* rwlock, clockid_t clock, const timespec* until) {
+  FindLibc();
+  if (!IsLimit(clock, until)) return libc.rwlock_clockwrlock(rwlock, clock, until);
   return LockSlow(rwlock, Mode::kExclusive, How::kTimed, SNARL_CALLER(),
                   [=] { return libc.rwlock_clockwrlock(rwlock, clock, until); });
 }

@@ -79,7 +79,10 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
   if (const record::KnownChain* chain = FindChain(record, id, request.mode, request.how, request.site, key)) {
     return chain->stack;
   }
-  if (record::memory_is_out.load(std::memory_order_relaxed)) return graph::StackId::kNone;
+  if (record::memory_is_out.load(std::memory_order_relaxed)) {
+    record::SayMemoryIsOut();
+    return graph::StackId::kNone;
+  }
   const report::Guest guest;
   const record::KnownChain place = StackOf(record, request.site);
   if (request.how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
@@ -95,10 +98,12 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
   return place.stack;
 }
 
+// Only readers re-enter: libc counts for itself how often a recursive mutex is taken. Whatever else is granted twice was released
+// in between, by another thread, or by the code that a signal handler interrupted right after its release.
 void AfterTaking(ThreadRecord& record, const Request& request) noexcept {
   const auto id = static_cast<std::uint64_t>(request.lock);
   if (id == 0) return;
-  if (record::ReEnter(record, id, +1)) return;
+  if (request.mode == Mode::kShared && record::ReEnter(record, id, +1)) return;
   std::uint64_t key = 0;
   const graph::StackId stack = LearnSlow(record, request, /*granted=*/true, key);
   record::Push(record, id, request.mode, stack, key);
@@ -140,7 +145,7 @@ void AfterBlocking(ThreadRecord& record, const Request& request, bool got) noexc
     if (request.how == How::kTimed) record::AttemptFailed(record, id, record.wait_stack);
     return;
   }
-  if (record::ReEnter(record, id, +1)) return;
+  if (request.mode == Mode::kShared && record::ReEnter(record, id, +1)) return;
   record::Push(record, id, request.mode, record.wait_stack, record.wait_key);
   if (record.inversion_pending) record::Settle(record);
   if (record.attempts_open) record::AttemptSucceeded(record, id);

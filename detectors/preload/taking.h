@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <ctime>
 
 #include "preload/hook.h"
 #include "snarl/record/chain.h"
@@ -70,6 +71,12 @@ void AfterBlocking(ThreadRecord& record, const Request& request, bool got) noexc
 // The lock was free; or a try for it failed.
 void AfterTaking(ThreadRecord& record, const Request& request) noexcept;
 void AfterFailedTry(ThreadRecord& record, const Request& request) noexcept;
+
+// What libc refuses before it looks at the lock: the clock, for a reader-writer lock also the time. There no try may come first.
+inline bool IsClock(clockid_t clock) noexcept { return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC; }
+inline bool IsLimit(clockid_t clock, const timespec* until) noexcept {
+  return IsClock(clock) && until->tv_nsec >= 0 && until->tv_nsec < 1'000'000'000;
+}
 
 // Any taking, in full: `attempt` is the native try, `block` the native call that waits.
 template <class Attempt, class Block>

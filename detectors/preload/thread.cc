@@ -13,6 +13,8 @@
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
+#include "snarl/record/start.h"
+#include "snarl/report/options.h"
 
 // Where the main thread's stack ends; the dynamic linker's.
 extern "C" void* __libc_stack_end;
@@ -56,6 +58,16 @@ struct Start {
   bool joinable;
 };
 
+// Guests, so that a signal handler that locks does not find our memory busy with its own thread.
+Start* NewStart() noexcept {
+  const report::Guest guest;
+  return new (std::nothrow) Start;
+}
+void Drop(const Start* start) noexcept {
+  const report::Guest guest;
+  delete start;
+}
+
 void Begin(const Start& start) {
   record::ThreadRecord* record = record::SelfSlow(stack_high);
   if (record == nullptr) return;
@@ -70,10 +82,22 @@ void Begin(const Start& start) {
 
 void* Run(void* argument) {
   const Start start = *static_cast<Start*>(argument);
-  delete static_cast<Start*>(argument);
+  Drop(static_cast<Start*>(argument));
   stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + 2 * sizeof(std::uintptr_t);
   Begin(start);
   return start.routine(start.argument);
+}
+
+// A report takes more stack than the smallest stacks have. A stack of the program's own stays as it is.
+const pthread_attr_t* WithRoomForUs(const pthread_attr_t* attributes, pthread_attr_t& roomier) noexcept {
+  constexpr std::size_t kRoom = std::size_t{128} << 10;
+  void* low = nullptr;
+  std::size_t size = 0;
+  if (attributes == nullptr || pthread_attr_getstack(attributes, &low, &size) != 0 || size >= 2 * kRoom)
+    return attributes;
+  if (reinterpret_cast<std::uintptr_t>(low) + size != 0) return attributes;  // glibc: 0 unless an address was given
+  roomier = *attributes;                                                     // what it points to stays the program's
+  return pthread_attr_setstacksize(&roomier, size + kRoom) == 0 ? &roomier : attributes;
 }
 
 int Joined(pthread_t thread, int result) noexcept {
@@ -108,17 +132,19 @@ void BeginSegment(record::ThreadRecord& record, graph::SegmentId also_before) no
 SNARL_HOOK int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*),
                               void* argument) {
   record::ThreadRecord* record = Watched();
-  Start* start = record != nullptr ? new (std::nothrow) Start : nullptr;
+  Start* start = record != nullptr ? NewStart() : nullptr;
   if (start == nullptr) return libc.create(thread, attributes, routine, argument);
   int detached = PTHREAD_CREATE_JOINABLE;
   if (attributes != nullptr) pthread_attr_getdetachstate(attributes, &detached);
   *start = {routine, argument, record::NewSegment(record->segment), detached == PTHREAD_CREATE_JOINABLE};
-  const int result = libc.create(thread, attributes, &Run, start);
+  pthread_attr_t roomier;
+  const int result = libc.create(thread, WithRoomForUs(attributes, roomier), &Run, start);
   if (result != 0) {
-    delete start;
+    Drop(start);
     return result;
   }
   BeginSegment(*record);
+  if (report::Current().enabled) record::StartWatching(/*for_probe=*/true);
   return result;
 }
 

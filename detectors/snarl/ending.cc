@@ -34,10 +34,9 @@ int LastWord() {
 // does, in a shared library the destructor), so the one that finds the other done is the last.
 void EndIfLast() {
   if (!arranged.load() || !status_known.load() || !destructors_ran.load() || left_to_tsan.load()) return;
-  if (const int status = LastWord(); status != 0) {
-    std::fflush(nullptr);
-    _exit(status);
-  }
+  // From within exit(), again: what is left of it goes on, with this status. (Not fflush() and _exit(): a thread that sits in a
+  // read has its stream locked.)
+  if (const int status = LastWord(); status != 0) std::exit(status);
 }
 
 void OnExit(int status, void*) {

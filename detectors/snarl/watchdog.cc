@@ -109,6 +109,7 @@ void Conclude(const char* how) noexcept {
   const report::Guest guest;
   probes::StopWatching(/*for_good=*/true);
   record::SettleAll();
+  record::SayMemoryIsOut();
   report::DrainTsanReports();
   record::CountEngine();
   report::SetStat("locks_alive", record::LocksAlive());

@@ -23,6 +23,7 @@
 
 namespace snarl::record {
 std::atomic<bool> watching{false};
+std::atomic<bool> waits_start_watching{true};
 }  // namespace snarl::record
 
 namespace snarl::probes {
@@ -107,7 +108,8 @@ void ForgetWatching() noexcept {
 namespace snarl::record {
 
 void StartWatchingSlow(bool for_probe) noexcept {
-  if (report::Guest::inside() || (!for_probe && ThreadsSeen() < 2)) return;
+  if (report::Guest::inside()) return;
+  if (!for_probe && (ThreadsSeen() < 2 || !waits_start_watching.load(std::memory_order_relaxed))) return;
   const report::Guest guest;
   probes::Prober& prober = probes::TheProber();
   const absl::MutexLock lock(&prober.mutex);

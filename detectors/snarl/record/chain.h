@@ -60,12 +60,13 @@ inline std::uint64_t PlaceKey(std::uint64_t site) { return Mix(0x736e61726c2e686
 graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept;
 void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noexcept;
 
-void GrowSlow(ThreadRecord& record) noexcept;
+// False where there is no memory for it; what is taken then is not followed.
+[[nodiscard]] bool GrowSlow(ThreadRecord& record) noexcept;
 
 inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack,
                  std::uint64_t key) noexcept {
   const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
-  if (depth == record.capacity) GrowSlow(record);
+  if (depth == record.capacity && !GrowSlow(record)) return;
   HeldSlot& slot = record.held.load(std::memory_order_relaxed)[depth];
   slot.lock.store(lock, std::memory_order_relaxed);
   slot.info.store(PackHeld(stack, mode, 0), std::memory_order_relaxed);

@@ -2,6 +2,7 @@
 #include "snarl/record/engine.h"
 
 #include <algorithm>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "snarl/record/describe.h"
 #include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/memory.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
 #include "snarl/report/sink.h"
@@ -32,6 +34,8 @@ struct Engine {
   std::vector<Pending> pending ABSL_GUARDED_BY(mutex);
   bool said_gave_up ABSL_GUARDED_BY(mutex) = false;
   bool said_full ABSL_GUARDED_BY(mutex) = false;
+  // Memory ran out in the middle of a change: what is there is not asked again.
+  bool broken ABSL_GUARDED_BY(mutex) = false;
 };
 
 Engine& TheEngine() {
@@ -56,8 +60,7 @@ std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
 
 }  // namespace
 
-void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
-  const report::Guest guest;
+static void Enter(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
   if (const std::uint64_t gone = record.released_by_other.exchange(0, std::memory_order_relaxed); gone != 0) {
     if (const int place = FindHeld(record, gone); place >= 0) PopAt(record, place);
   }
@@ -77,10 +80,12 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
   bool say_full = false;
   {
     const absl::MutexLock hold(&engine.mutex);
+    if (engine.broken) return;
     if (engine.graph.bytes() > static_cast<std::size_t>(report::Current().max_memory) << 20) {
       if (std::exchange(engine.said_full, true)) return;
       say_full = true;
     } else {
+      engine.broken = true;
       answer = engine.graph.Add({.thread = record.thread(),
                                  .lock = lock,
                                  .shared = mode == Mode::kShared,
@@ -89,6 +94,7 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
                                  .segment = record.segment,
                                  .hand_over_capped = record.hand_overs >= kHandOversFollowed,
                                  .held = held});
+      engine.broken = false;
     }
     say_gave_up = answer.gave_up && !std::exchange(engine.said_gave_up, true);
     if (!granted) {
@@ -112,10 +118,31 @@ void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::Stac
   for (const graph::Cycle& cycle : answer.cycles) report::Deliver(DescribeInversion(cycle));
 }
 
-void Settle(ThreadRecord& record) {
+void EnterOrder(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
   const report::Guest guest;
+  const MemoryMayFail scope;
+  try {
+    Enter(record, lock, mode, at, granted);
+  } catch (const std::bad_alloc&) {
+    memory_is_out = true;
+  }
+  SayMemoryIsOut();
+}
+
+static void DeliverPending(graph::ThreadId thread) {
+  const report::Guest guest;
+  const MemoryMayFail scope;
+  try {
+    for (const graph::Cycle& cycle : TakePending(TheEngine(), thread)) report::Deliver(DescribeInversion(cycle));
+  } catch (const std::bad_alloc&) {
+    memory_is_out = true;
+  }
+  SayMemoryIsOut();
+}
+
+void Settle(ThreadRecord& record) {
   record.inversion_pending = false;
-  for (const graph::Cycle& cycle : TakePending(TheEngine(), record.thread())) report::Deliver(DescribeInversion(cycle));
+  DeliverPending(record.thread());
 }
 
 void ForgetPending(const std::vector<graph::ThreadId>& threads) {
@@ -123,32 +150,35 @@ void ForgetPending(const std::vector<graph::ThreadId>& threads) {
   for (const graph::ThreadId thread : threads) TakePending(TheEngine(), thread);
 }
 
-void SettleAll() {
-  const report::Guest guest;
-  for (const graph::Cycle& cycle : TakePending(TheEngine(), graph::ThreadId::kNone)) {
-    report::Deliver(DescribeInversion(cycle));
-  }
-}
+void SettleAll() { DeliverPending(graph::ThreadId::kNone); }
 
 void LockGone(graph::LockId lock) {
   const report::Guest guest;
   Engine& engine = TheEngine();
   const absl::MutexLock hold(&engine.mutex);
-  engine.graph.Remove(lock);
+  if (!engine.broken) engine.graph.Remove(lock);
 }
 
 void ThreadGone(graph::ThreadId thread) {
   const report::Guest guest;
   Engine& engine = TheEngine();
   const absl::MutexLock hold(&engine.mutex);
-  engine.graph.ThreadEnded(thread);
+  if (!engine.broken) engine.graph.ThreadEnded(thread);
 }
 
 graph::SegmentId NewSegment(graph::SegmentId before, graph::SegmentId also_before) {
   const report::Guest guest;
   Engine& engine = TheEngine();
+  const MemoryMayFail scope;
   const absl::MutexLock hold(&engine.mutex);
-  return engine.segments.Begin(before, also_before);
+  if (engine.broken) return before;
+  try {
+    return engine.segments.Begin(before, also_before);
+  } catch (const std::bad_alloc&) {
+    memory_is_out = true;
+    engine.broken = true;
+    return before;
+  }
 }
 
 void NextSegment(ThreadRecord& record, graph::SegmentId also_before) {
@@ -161,7 +191,7 @@ void ForgetOrders() {
   Engine& engine = TheEngine();
   const absl::MutexLock hold(&engine.mutex);
   engine.pending.clear();
-  engine.graph.Clear();
+  if (!engine.broken) engine.graph.Clear();
 }
 
 void CountEngine() {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <bit>
+#include <exception>
 #include <new>
 #include <vector>
 
@@ -37,8 +38,7 @@ Table& TheTable() {
   return table;
 }
 
-// Without memory for it the program ends here, as at any failed `new` of its own that it does not catch.
-LockEntry* NewChunk(std::size_t chunk) { return new LockEntry[std::size_t{kFirst} << chunk]; }
+LockEntry* NewChunk(std::size_t chunk) { return new (std::nothrow) LockEntry[std::size_t{kFirst} << chunk]; }
 
 LockEntry* Slot(std::uint32_t index) noexcept {
   const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
@@ -55,11 +55,17 @@ graph::LockId AddLocked(Table& table, LockKind kind, const char* name, const voi
     ABSL_EXCLUSIVE_LOCKS_REQUIRED(table.mutex) {
   std::uint32_t index = 0;
   if (table.free.empty()) {
-    index = table.next++;
+    index = table.next;
     const auto chunk = static_cast<std::size_t>(std::bit_width(index / kFirst + 1) - 1);
     if (table.chunks[chunk].load(std::memory_order_relaxed) == nullptr) {
-      table.chunks[chunk].store(NewChunk(chunk), std::memory_order_release);
+      LockEntry* entries = NewChunk(chunk);
+      if (entries == nullptr) {
+        memory_is_out = true;
+        return graph::LockId::kNone;
+      }
+      table.chunks[chunk].store(entries, std::memory_order_release);
     }
+    ++table.next;
   } else {
     index = table.free.back();
     table.free.pop_back();
@@ -93,6 +99,8 @@ graph::LockId Register(LockTag& tag, graph::StackId made) noexcept {
     return static_cast<graph::LockId>(known);
   }
   const graph::LockId id = AddLocked(table, tag.kind(), tag.name(), &tag, made);
+  // The program ends here, as at any failed `new` of its own that it does not catch.
+  if (id == graph::LockId::kNone) std::terminate();
   tag.id.store(static_cast<std::uint64_t>(id), std::memory_order_release);
   return id;
 }

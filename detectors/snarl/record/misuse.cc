@@ -9,6 +9,7 @@
 
 #include "snarl/record/describe.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/memory.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
@@ -56,6 +57,7 @@ void ReportSelfWaitSlow(ThreadRecord& record, graph::LockId lock, int place, Mod
 }
 
 void NotHeldSlow(ThreadRecord& record, graph::LockId lock) noexcept {
+  if (memory_is_out.load(std::memory_order_relaxed)) return;  // it may have been taken unfollowed
   const report::Guest guest;
   const graph::StackId at = CaptureStack();
   const ThreadRecord* holder = lock == graph::LockId::kNone ? nullptr : HolderOf(lock);

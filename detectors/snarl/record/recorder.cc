@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The hooks of an acquisition and a release (hooks.h). First the hot path, which fits a screen, then what it calls on a miss.
+#include <new>
+
 #include "snarl/record/chain.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/hooks.h"
 #include "snarl/record/lock_table.h"
+#include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/start.h"
@@ -31,9 +34,6 @@ namespace {
 [[gnu::noinline]] std::uint64_t RegisterSlow(ThreadRecord& record, LockTag& lock, std::uint64_t site) noexcept {
   return static_cast<std::uint64_t>(Register(lock, StackAtSlow(record, site)));
 }
-
-// Without memory for it the program ends here, as at any failed `new` of its own that it does not catch.
-HeldSlot* NewHand(std::size_t capacity) { return new HeldSlot[capacity]; }
 
 bool MayReEnter(const LockTag& lock, Mode mode) noexcept {
   return lock.kind() == LockKind::kRecursiveMutex || mode == Mode::kShared;
@@ -159,10 +159,14 @@ graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept {
   return stack;
 }
 
-void GrowSlow(ThreadRecord& record) noexcept {
+bool GrowSlow(ThreadRecord& record) noexcept {
   const report::Guest guest;
   // The old array stays: the watching thread may be reading it. Doubling keeps the sum of all below the next.
-  HeldSlot* larger = NewHand(std::size_t{record.capacity} * 2);
+  auto* larger = new (std::nothrow) HeldSlot[std::size_t{record.capacity} * 2];
+  if (larger == nullptr) {
+    memory_is_out = true;
+    return false;
+  }
   const HeldSlot* smaller = record.held.load(std::memory_order_relaxed);
   for (std::uint32_t i = 0; i < record.capacity; ++i) {
     larger[i].lock.store(smaller[i].lock.load(std::memory_order_relaxed), std::memory_order_relaxed);
@@ -173,6 +177,7 @@ void GrowSlow(ThreadRecord& record) noexcept {
   if (smaller != record.inline_held.data()) record.outgrown.push_back(smaller);
   record.capacity *= 2;
   record.held.store(larger, std::memory_order_release);
+  return true;
 }
 
 }  // namespace snarl::record

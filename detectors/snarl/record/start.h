@@ -15,6 +15,9 @@ void StartOnce() noexcept;
 // has nobody to wait for: there only a probe starts it (`for_probe`).
 void StartWatchingSlow(bool for_probe) noexcept;
 extern std::atomic<bool> watching;
+// Off in the interposer, which starts it where the program starts a thread of its own: a wait may be in the middle of the
+// program's malloc(), which pthread_create() calls.
+extern std::atomic<bool> waits_start_watching;
 inline void StartWatching(bool for_probe = false) noexcept {
   if (!watching.load(std::memory_order_relaxed)) StartWatchingSlow(for_probe);
 }
