@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# cmake --install: the library with its headers, the bridge's object, the command, and what finds them again
+# cmake --install: the library with its headers, the bridge's object, the command with the interposer, and what finds them again
 # (find_package(snarl), pkg-config). Abseil is inside the library, hidden; the installed interface does not know it.
 
 include(GNUInstallDirs)
@@ -10,6 +10,9 @@ install(TARGETS snarl_snarl EXPORT snarl FILE_SET HEADERS DESTINATION "${CMAKE_I
 install(TARGETS snarl_tsan EXPORT snarl OBJECTS DESTINATION "${CMAKE_INSTALL_LIBDIR}/snarl")
 if(TARGET snarl_cli)
   install(TARGETS snarl_cli)
+endif()
+if(TARGET snarl_preload)
+  install(TARGETS snarl_preload DESTINATION "${CMAKE_INSTALL_LIBDIR}/snarl") # where snarl run looks
 endif()
 
 set(snarl_package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/snarl")
