@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -35,6 +36,7 @@ struct Prober {
   bool running ABSL_GUARDED_BY(mutex) = false;
   bool stop ABSL_GUARDED_BY(mutex) = false;
   bool closed ABSL_GUARDED_BY(mutex) = false;
+  bool alone ABSL_GUARDED_BY(mutex) = false;
   pthread_t thread ABSL_GUARDED_BY(mutex) = {};
 };
 
@@ -43,9 +45,18 @@ Prober& TheProber() {
   return prober;
 }
 
+bool WakesEarly(Prober* prober) ABSL_EXCLUSIVE_LOCKS_REQUIRED(prober->mutex) { return prober->stop || prober->alone; }
+
 bool SleepUntilStop(Prober& prober, absl::Duration period) {
   const absl::MutexLock lock(&prober.mutex);
-  return prober.mutex.AwaitWithTimeout(absl::Condition(&prober.stop), period);
+  prober.mutex.AwaitWithTimeout(absl::Condition(&WakesEarly, &prober), period);
+  const bool alone = std::exchange(prober.alone, false) && record::ThreadsAlive() == 0;
+  if (prober.stop || !alone) return prober.stop;
+  // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another.
+  pthread_detach(pthread_self());
+  prober.running = false;
+  record::watching.store(prober.closed, std::memory_order_relaxed);
+  return true;
 }
 
 void* Watch(void*) {
@@ -106,6 +117,13 @@ void ForgetWatching() noexcept {
 }  // namespace snarl::probes
 
 namespace snarl::record {
+
+void LastThreadGone() noexcept {
+  const report::Guest guest;
+  probes::Prober& prober = probes::TheProber();
+  const absl::MutexLock lock(&prober.mutex);
+  prober.alone = prober.running;
+}
 
 void StartWatchingSlow(bool for_probe) noexcept {
   if (report::Guest::inside()) return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The watching thread: the one thread of the watchdog. It sleeps for hang_probe_ms, looks, and sleeps again; it runs from
-// the first wait, failed attempt or armed probe on, and never in a program that has none. All signals are blocked in it.
+// the first wait, failed attempt or armed probe on, and never in a program that has none; under the interposer from the second
+// thread on. It ends when no other thread is left. All signals are blocked in it.
 //
 // Thread safety: any thread. Cost: a look at what each thread waits for, a few microseconds every hang_probe_ms.
 #pragma once

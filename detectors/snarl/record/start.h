@@ -11,6 +11,9 @@ namespace snarl::record {
 // first call does it. Defined in watchdog.cc.
 void StartOnce() noexcept;
 
+// The last thread that was known has ended. Where none but the watching thread is left, the process ends with it.
+void LastThreadGone() noexcept;
+
 // Makes sure the watching thread runs: one relaxed load where it does. Defined in probes/prober.cc. A program of one thread
 // has nobody to wait for: there only a probe starts it (`for_probe`).
 void StartWatchingSlow(bool for_probe) noexcept;

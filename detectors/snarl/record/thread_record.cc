@@ -46,6 +46,7 @@ struct Threads {
   std::atomic<ThreadRecord*> first{nullptr};
   std::uint64_t next_id ABSL_GUARDED_BY(mutex) = 1;
   std::atomic<std::uint64_t> seen{0};
+  std::atomic<std::uint64_t> alive{0};
   absl::flat_hash_map<std::uint64_t, std::string> given_names ABSL_GUARDED_BY(mutex);
   absl::flat_hash_map<std::uint64_t, Gone> gone ABSL_GUARDED_BY(mutex);
   pthread_key_t at_exit = 0;
@@ -96,15 +97,18 @@ void AtThreadExit(void* rounds_left) {
   const std::uint64_t id = record->id.load(std::memory_order_relaxed);
   const std::uint32_t os_id = record->os_id.load(std::memory_order_relaxed);
   Gone gone{record->noted ? KernelName(os_id) : "", os_id};
-  const absl::MutexLock lock(&threads.mutex);
-  if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) {
-    gone.name = given->second;
-    threads.given_names.erase(given);
+  {
+    const absl::MutexLock lock(&threads.mutex);
+    if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) {
+      gone.name = given->second;
+      threads.given_names.erase(given);
+    }
+    if (record->noted) threads.gone.emplace(id, std::move(gone));
+    record->depth.store(0, std::memory_order_relaxed);
+    record->id.store(0, std::memory_order_release);
+    if (kReuse) threads.unused.push_back(record);
   }
-  if (record->noted) threads.gone.emplace(id, std::move(gone));
-  record->depth.store(0, std::memory_order_relaxed);
-  record->id.store(0, std::memory_order_release);
-  if (kReuse) threads.unused.push_back(record);
+  if (threads.alive.fetch_sub(1, std::memory_order_relaxed) == 1) LastThreadGone();
 }
 
 void Reset(ThreadRecord& record) {
@@ -168,6 +172,7 @@ ThreadRecord* SelfSlow(std::uintptr_t stack_high) noexcept {
   record->stack_high = stack_high;
   if (stack_high == 0) MeasureStack(*record);
   threads.seen.fetch_add(1, std::memory_order_relaxed);
+  threads.alive.fetch_add(1, std::memory_order_relaxed);
   pthread_setspecific(threads.at_exit,
                       reinterpret_cast<const void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS} - 1));
   self = record;
@@ -184,6 +189,8 @@ ThreadRecord* FindThread(graph::ThreadId thread) noexcept {
 }
 
 bool Exited(graph::ThreadId thread) noexcept { return FindThread(thread) == nullptr; }
+
+std::uint64_t ThreadsAlive() noexcept { return TheThreads().alive.load(std::memory_order_relaxed); }
 
 std::uint64_t ThreadsSeen() noexcept { return TheThreads().seen.load(std::memory_order_relaxed); }
 
@@ -238,6 +245,7 @@ void ForgetOtherThreads() noexcept {
     const absl::MutexLock lock(&threads.mutex);
     threads.unused.clear();
   }
+  threads.alive.store(self == nullptr ? 0 : 1, std::memory_order_relaxed);
   if (self == nullptr) return;
   threads.left_behind.push_back(self->next);
   self->next = nullptr;

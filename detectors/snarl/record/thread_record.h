@@ -141,6 +141,7 @@ inline ThreadRecord* Self() noexcept { return self != nullptr ? self : SelfSlow(
 [[nodiscard]] ThreadRecord* FindThread(graph::ThreadId thread) noexcept;
 [[nodiscard]] bool Exited(graph::ThreadId thread) noexcept;
 [[nodiscard]] std::uint64_t ThreadsSeen() noexcept;
+[[nodiscard]] std::uint64_t ThreadsAlive() noexcept;
 
 // The thread's name, also after its end.
 [[nodiscard]] std::string ThreadName(graph::ThreadId thread);
