@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The beginning and the end of a watched process.
+#include <dlfcn.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstring>
 
 #include "preload/hook.h"
@@ -24,9 +26,18 @@ std::atomic<pid_t> own_pid{0};
 // After a vfork() the child runs in our memory, and what it does at its end is none of ours.
 bool IsBorrowed() noexcept { return static_cast<pid_t>(syscall(SYS_getpid)) != own_pid.load(); }
 
+// Whether ThreadSanitizer's runtime is in the executable itself, as clang has it: its functions then come before ours.
+bool TsanIsInTheProgram() noexcept {
+  void* annotation = dlsym(RTLD_DEFAULT, "AnnotateIgnoreSyncBegin");
+  Dl_info where{};
+  return annotation != nullptr && dladdr(annotation, &where) != 0 &&
+         where.dli_fbase == reinterpret_cast<void*>(getauxval(AT_PHDR) & ~std::uintptr_t{4095});
+}
+
 // Before the constructors of the program and its libraries, so that the locks they take are watched.
 __attribute__((constructor(101))) void Load() {
   FindLibc();
+  if (TsanIsInTheProgram()) report::Guest::TsanStandsInFront();
   const report::Guest guest;
   // Sixteen random bytes that the kernel gives every process.
   if (const unsigned long random = getauxval(AT_RANDOM); random != 0) {

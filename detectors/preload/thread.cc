@@ -82,9 +82,11 @@ void Begin(const Start& start) {
 
 void* Run(void* argument) {
   const Start start = *static_cast<Start*>(argument);
+  report::Guest::ThreadIsStrange(true);
   Drop(static_cast<Start*>(argument));
   stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + 2 * sizeof(std::uintptr_t);
   Begin(start);
+  report::Guest::ThreadIsStrange(false);
   return start.routine(start.argument);
 }
 

@@ -23,8 +23,10 @@ thread_local constinit int guest_depth = 0;
 
 namespace {
 std::atomic<bool> hide{true};
+std::atomic<bool> tsan_in_front{false};
+thread_local constinit bool strange_thread __attribute__((tls_model("initial-exec"))) = false;
 
-bool Hidden() { return Guest::UnderTsanRuntime() && hide.load(std::memory_order_relaxed); }
+bool Hidden() { return Guest::UnderTsanRuntime() && !strange_thread && hide.load(std::memory_order_relaxed); }
 }  // namespace
 
 Guest::Guest() noexcept : saved_errno_(errno) {
@@ -50,6 +52,12 @@ Guest::~Guest() {
 }
 
 bool Guest::UnderTsanRuntime() noexcept { return AnnotateIgnoreSyncBegin != nullptr; }
+
+void Guest::TsanStandsInFront() noexcept { tsan_in_front.store(true, std::memory_order_relaxed); }
+
+void Guest::ThreadIsStrange(bool strange) noexcept {
+  strange_thread = strange && tsan_in_front.load(std::memory_order_relaxed);
+}
 
 void Guest::LetTsanSeeUs() noexcept { hide.store(false, std::memory_order_relaxed); }
 

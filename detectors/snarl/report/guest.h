@@ -27,6 +27,12 @@ class [[nodiscard]] Guest {
   // Whether ThreadSanitizer's runtime is in the process, however this library was built.
   [[nodiscard]] static bool UnderTsanRuntime() noexcept;
 
+  // The interposer may stand behind ThreadSanitizer's runtime, where a program carries it inside. A thread is then ours before the
+  // runtime knows it, and the watching thread is never the runtime's; there Guests must hide nothing. Where the runtime stands
+  // behind us, or is not there, marking a thread does nothing.
+  static void TsanStandsInFront() noexcept;
+  static void ThreadIsStrange(bool strange) noexcept;
+
   // Tests of the watchdog's own locking want ThreadSanitizer to see it: after this, Guests hide nothing from it.
   static void LetTsanSeeUs() noexcept;
 
