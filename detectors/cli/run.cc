@@ -43,9 +43,9 @@ ElfFile ReadLibrary(const std::string& path) {
   };
   execve(path.c_str(), pointers(words).data(), pointers(variables).data());
   if (errno == ENOEXEC) {  // text without "#!": the shell's, as execvp() has it
-    words.front() = path;
-    words.insert(words.begin(), kShell);
-    execve(kShell, pointers(words).data(), pointers(variables).data());
+    std::vector<std::string> for_shell = {kShell, path};
+    for_shell.insert(for_shell.end(), words.begin() + 1, words.end());
+    execve(kShell, pointers(for_shell).data(), pointers(variables).data());
   }
   const int error = errno;
   throw Fault(path + ": " + std::strerror(error), error == ENOENT ? kNotFound : kCannotExecute);

@@ -60,6 +60,7 @@ bool SleepUntilStop(Prober& prober, absl::Duration period) {
 }
 
 void* Watch(void*) {
+  report::Guest::ThreadIsStrange(true);
   // Everything this thread does is the watchdog's own.
   const report::Guest guest;
   pthread_setname_np(pthread_self(), "snarl");
