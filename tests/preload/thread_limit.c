@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// No more threads, at a limit of the kernel's: pthread_create() says so, and a later one works again.
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { kMost = 64 };
+
+static sem_t leave;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static int ran;
+
+static void* Run(void* unused) {
+  pthread_mutex_lock(&mutex);
+  ++ran;
+  pthread_mutex_unlock(&mutex);
+  while (sem_wait(&leave) != 0) {
+  }
+  return unused;
+}
+
+int main(void) {
+  pthread_t threads[kMost];
+  sem_init(&leave, 0, 0);
+  // A user of its own, as far as may be: the limit counts all of a user's processes.
+  if (getuid() == 0 && setuid((uid_t)(70000 + getpid() % 1000000)) != 0) return 77;
+  struct rlimit limit = {16, 16};
+  if (setrlimit(RLIMIT_NPROC, &limit) != 0) return 77;
+  int count = 0;
+  int result = 0;
+  while (count < kMost && (result = pthread_create(&threads[count], NULL, Run, NULL)) == 0) ++count;
+  printf("%s, after at least 10: %d\n", strerror(result), count >= 10);
+  for (int i = 0; i < count; ++i) sem_post(&leave);
+  for (int i = 0; i < count; ++i) pthread_join(threads[i], NULL);
+  sem_post(&leave);
+  printf("ran %d, again: %d\n", ran == count, pthread_create(&threads[0], NULL, Run, NULL));
+  pthread_join(threads[0], NULL);
+  return 0;
+}
