@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "snarl/record/memory.h"
+#include "snarl/report/guest.h"
 
 extern "C" void* __real_mmap(void* address, std::size_t size, int protection, int flags, int file, off_t offset);
 
@@ -176,9 +177,13 @@ void* AllocateOrEnd(std::size_t size) {
 }  // namespace snarl::preload
 
 void snarl::record::KeepMemoryOverFork() noexcept {
-  constexpr auto kOpen = [] { snarl::preload::heap.busy.clear(std::memory_order_release); };
+  // In a signal handler that interrupted one of our hooks the lock may be this thread's own.
+  constexpr auto kOpen = [] {
+    if (!snarl::report::Guest::inside()) snarl::preload::heap.busy.clear(std::memory_order_release);
+  };
   pthread_atfork(
       [] {
+        if (snarl::report::Guest::inside()) return;
         while (snarl::preload::heap.busy.test_and_set(std::memory_order_acquire)) syscall(SYS_sched_yield);
       },
       kOpen, kOpen);

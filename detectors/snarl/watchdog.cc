@@ -31,17 +31,22 @@ namespace snarl {
 
 namespace {
 
+// From a signal handler that interrupted one of our hooks nothing can be done: our locks may be this thread's own. Such a child
+// execs, as a rule.
 void BeforeFork() {
+  if (report::Guest::inside()) return;
   const report::Guest guest;
   // ThreadSanitizer forbids new threads to a child of a process that had several; ours must not be the one too many.
   if (report::Guest::UnderTsanRuntime()) probes::StopWatching(/*for_good=*/false);
   record::LockAllForFork();
 }
 void InParent() {
+  if (report::Guest::inside()) return;
   const report::Guest guest;
   record::UnlockAllInParent();
 }
 void InChild() {
+  if (report::Guest::inside()) return;
   const report::Guest guest;
   record::RenewAllInChild();
   report::AfterFork();

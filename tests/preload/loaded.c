@@ -14,6 +14,7 @@ static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t two = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local int own = 7;
 static int counter;
+static int done;
 
 static void OneTwo(void) {
   pthread_mutex_lock(&one);
@@ -24,6 +25,7 @@ static void OneTwo(void) {
 }
 static void* Run(void* unused) {
   for (int i = 0; i < 10; ++i) OneTwo();
+  __atomic_store_n(&done, 1, __ATOMIC_RELAXED);
   return unused;
 }
 __attribute__((constructor)) static void Load(void) { OneTwo(); }
@@ -35,6 +37,8 @@ int Work(int inverted) {
   counter = 0;
   pthread_create(&thread, NULL, Run, NULL);
   if (inverted) {
+    // After it, but not ordered after it.
+    while (__atomic_load_n(&done, __ATOMIC_RELAXED) == 0) sched_yield();
     pthread_mutex_lock(&two);
     pthread_mutex_lock(&one);
     pthread_mutex_unlock(&one);

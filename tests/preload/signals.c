@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { kLocks = 40, kHandlerLocks = 40, kSignals = 1500 };
 
@@ -25,6 +27,7 @@ static sem_t posted;
 static volatile sig_atomic_t signals;
 static volatile sig_atomic_t clobbered;
 static volatile sig_atomic_t failed;
+static int forks;
 
 static void OnAlarm(int signal) {
   (void)signal;
@@ -45,17 +48,32 @@ static void OnAlarm(int signal) {
   if (pthread_spin_trylock(&spin) == 0 && pthread_spin_unlock(&spin) != 0) failed = 7;
   sem_post(&posted);
   pthread_cond_signal(&rung);
+  if (forks && number % 50 == 0) {
+    const pid_t child = fork();
+    if (child == 0) _exit(0);
+    int status = 1;
+    if (waitpid(child, &status, 0) != child || status != 0) failed = 8;
+  }
   if (errno != 4711) clobbered = 1;
   signals = number + 1;
 }
 
 static void* Idle(void* unused) {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, NULL);
   pthread_mutex_lock(&locks[0]);
   pthread_mutex_unlock(&locks[0]);
   return unused;
+}
+
+// The new thread inherits the mask, so that all signals come to the main one.
+static void CreateAndJoin(void) {
+  sigset_t all;
+  sigset_t before;
+  pthread_t thread;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pthread_create(&thread, NULL, Idle, NULL);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_join(thread, NULL);
 }
 
 int main(int argc, char** argv) {
@@ -72,10 +90,9 @@ int main(int argc, char** argv) {
     sigaltstack(&stack, NULL);
     action.sa_flags = SA_ONSTACK;
   }
+  forks = strcmp(argv[1], "forks") == 0;
   sigaction(SIGALRM, &action, NULL);
-  pthread_t thread;
-  pthread_create(&thread, NULL, Idle, NULL);
-  pthread_join(thread, NULL);
+  CreateAndJoin();
   const struct itimerval often = {{0, 500}, {0, 500}};
   setitimer(ITIMER_REAL, &often, NULL);
   unsigned seed = 1;
@@ -97,10 +114,8 @@ int main(int argc, char** argv) {
       pthread_mutex_destroy(&locks[first]);
       pthread_mutex_init(&locks[first], NULL);
     }
-    if (seed % 512 == 1) {
-      pthread_create(&thread, NULL, Idle, NULL);
-      pthread_join(thread, NULL);
-    }
+    // Not where the handler forks: that needs the locks of malloc(), which may be ours at that moment.
+    if (seed % 512 == 1 && !forks) CreateAndJoin();
     if (seed % 128 == 2) {
       struct timespec soon;
       clock_gettime(CLOCK_REALTIME, &soon);
