@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/record/known_chains.h"
 
+#include <atomic>
 #include <new>
+#include <utility>
 
 namespace snarl::record {
 
@@ -29,8 +31,11 @@ bool KnownChains::Grow() noexcept {
       delete[] larger;
       continue;
     }
-    if (buckets_ != first_.data()) delete[] buckets_;
+    delete[] outgrown_;
+    outgrown_ = buckets_ == first_.data() ? nullptr : buckets_;
+    // The larger one first: whoever looks in between looks at a place that is there.
     buckets_ = larger;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     mask_ = buckets - 1;
     return true;
   }
@@ -46,10 +51,14 @@ void KnownChains::Keep(const KnownChain& chain) noexcept {
 }
 
 void KnownChains::Clear() noexcept {
-  if (buckets_ != first_.data()) delete[] buckets_;
+  Bucket* gone = buckets_ == first_.data() ? nullptr : buckets_;
   first_.fill(Bucket());
-  buckets_ = first_.data();
   mask_ = kFirstBuckets - 1;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  buckets_ = first_.data();
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  delete[] gone;
+  delete[] std::exchange(outgrown_, nullptr);
 }
 
 }  // namespace snarl::record

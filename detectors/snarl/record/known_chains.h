@@ -6,7 +6,8 @@
 // A bucket is one cache line of four entries. One that overflows doubles the table, so a small program pays for a small one;
 // at kLargestBuckets an older entry makes room: forgetting costs time and nothing else.
 //
-// Thread safety: its own thread only. Cost: about 1 ns where the line is near. Memory: 64 bytes a bucket, at most 4 MiB.
+// Thread safety: its own thread only, of which a signal handler may interrupt any function here, and call Find().
+// Cost: about 1 ns where the line is near. Memory: 64 bytes a bucket, at most 4 MiB, and half of that again.
 #pragma once
 
 #include <array>
@@ -62,6 +63,7 @@ class KnownChains {
   std::size_t mask_ = kFirstBuckets - 1;
   std::uint32_t next_victim_ = 0;
   std::array<Bucket, kFirstBuckets> first_ = {};
+  Bucket* outgrown_ = nullptr;  // the one before, in which code that a signal handler interrupted may still look
 };
 
 }  // namespace snarl::record

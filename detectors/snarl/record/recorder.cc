@@ -160,6 +160,8 @@ graph::StackId StackAtSlow(ThreadRecord& record, std::uint64_t site) noexcept {
 }
 
 bool GrowSlow(ThreadRecord& record) noexcept {
+  // A signal handler that locks, in the middle of a hook: our memory may be busy with its own thread.
+  if (report::Guest::inside()) return false;
   const report::Guest guest;
   // The old array stays: the watching thread may be reading it. Doubling keeps the sum of all below the next.
   auto* larger = new (std::nothrow) HeldSlot[std::size_t{record.capacity} * 2];
@@ -175,8 +177,9 @@ bool GrowSlow(ThreadRecord& record) noexcept {
     larger[i].segment = smaller[i].segment;
   }
   if (smaller != record.inline_held.data()) record.outgrown.push_back(smaller);
-  record.capacity *= 2;
   record.held.store(larger, std::memory_order_release);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  record.capacity *= 2;
   return true;
 }
 
