@@ -27,12 +27,16 @@ void AThenB() {
   Give(&done);
 }
 
+[[gnu::noinline]] void TakeA() {
+  const std::lock_guard hold_a(a);  // <- lock-order-inversion
+}
+
 void BThenA() {
   SayWhere(&second);
   first_is_there.wait();
   Await(&done);
   const std::lock_guard hold_b(b);
-  const std::lock_guard hold_a(a);  // <- lock-order-inversion
+  TakeA();
 }
 
 }  // namespace
