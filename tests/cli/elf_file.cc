@@ -26,7 +26,9 @@ std::string Raw(const Header& header) {
 template <class Ehdr, class Phdr, class Dyn>
 std::string MakeElf(unsigned char width, std::uint16_t machine, const std::string& loader, const std::string& soname) {
   const std::uint64_t at = sizeof(Ehdr) + 3 * sizeof(Phdr);
-  std::string texts = std::string(1, '\0') + loader + '\0';
+  std::string texts(1, '\0');
+  texts += loader;
+  texts += '\0';
   std::vector<Dyn> entries;
   const auto add = [&](int tag, std::uint64_t value) {
     Dyn entry{};
@@ -37,7 +39,8 @@ std::string MakeElf(unsigned char width, std::uint16_t machine, const std::strin
   add(DT_NEEDED, 1);
   if (!soname.empty()) {
     add(DT_SONAME, texts.size());
-    texts += soname + '\0';
+    texts += soname;
+    texts += '\0';
   }
   add(DT_STRTAB, kAddress + at);
   add(DT_NULL, 0);

@@ -89,7 +89,9 @@ TEST_CASE("Text: a stack that a step has shown stands there once", "[text]") {
   // What is not seen in the report does not tell two stacks apart: how threads start, and the offset beside a line.
   finding.threads[0].holds[0].taken.pop_back();
   finding.threads[0].holds[0].taken[0].offset = 65;
-  finding.threads[1].now.insert(finding.threads[1].now.begin(), {"Lock()", "editor.cc", 7, "/bin/editor", 32});
+  Stack deeper = {{"Lock()", "editor.cc", 7, "/bin/editor", 32}};
+  deeper.insert(deeper.end(), finding.threads[1].now.begin(), finding.threads[1].now.end());
+  finding.threads[1].now = deeper;
   finding.witness[1].thread = 2;  // the stacks of one thread are no news of another
   CHECK(Holds(FindingAsText(finding, false),
               R"(
