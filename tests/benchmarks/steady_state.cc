@@ -105,6 +105,7 @@ void OnStep(int /*signal*/, siginfo_t* /*info*/, void* context) {
 // (hang_probe_ms), so it has only to be asleep: seen so often that it does not merely wait for a processor in between.
 void AwaitWatchingThread() {
   for (int asleep = 0; asleep < 100;) {
+    bool is_there = false;  // it was started with the first thread, and bears its name a little later
     bool is_asleep = true;
     DIR* tasks = opendir("/proc/self/task");
     if (tasks == nullptr) std::abort();
@@ -114,12 +115,13 @@ void AwaitWatchingThread() {
       std::array<char, 64> name = {};
       char how = 0;
       if (std::fscanf(stat, "%*d (%60[^)]) %c", name.data(), &how) == 2 && std::string_view(name.data()) == "snarl") {
+        is_there = true;
         is_asleep = is_asleep && how == 'S';
       }
       (void)std::fclose(stat);
     }
     closedir(tasks);
-    asleep = is_asleep ? asleep + 1 : 0;
+    asleep = is_there && is_asleep ? asleep + 1 : 0;
     sched_yield();
   }
 }
