@@ -9,12 +9,22 @@ Libc libc = {};
 
 namespace {
 
+bool OneLibrary(void* one, void* other) noexcept {
+  Dl_info here{};
+  Dl_info there{};
+  return dladdr(one, &here) != 0 && dladdr(other, &there) != 0 && here.dli_fbase == there.dli_fbase;
+}
+
 // dlsym() may choose the oldest of several versions, and condition variables had others before glibc 2.3.2. Where that is not
-// the version's name (not x86-64), there is only one.
+// the version's name (not x86-64), there is only one. A function of the version that lies in another library is not the next one:
+// an interceptor without versions stands before it, and must be told too.
 template <class Function>
 void Find(Function& function, const char* name, const char* version = nullptr) noexcept {
-  void* found = version != nullptr ? dlvsym(RTLD_NEXT, name, version) : nullptr;
-  if (found == nullptr) found = dlsym(RTLD_NEXT, name);
+  void* found = dlsym(RTLD_NEXT, name);
+  if (void* const exact = version != nullptr ? dlvsym(RTLD_NEXT, name, version) : nullptr;
+      exact != nullptr && (found == nullptr || OneLibrary(found, exact))) {
+    found = exact;
+  }
   function = reinterpret_cast<Function>(found);
 }
 

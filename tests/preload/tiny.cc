@@ -17,6 +17,7 @@ std::mutex outer;
 std::recursive_mutex inner;
 std::shared_mutex shared;
 std::condition_variable rung;
+constexpr int kThreads = 6;
 int turn = 0;
 int total = 0;
 int raced = 0;
@@ -30,7 +31,7 @@ void Work(int number, bool race) {
     ++total;
   }
   std::unique_lock<std::mutex> hold(outer);
-  rung.wait(hold, [&] { return turn == number; });
+  rung.wait(hold, [&] { return turn == kThreads - 1 - number; });  // the first to come is the last to go: it does wait
   ++turn;
   rung.notify_all();
   hold.unlock();
@@ -42,7 +43,7 @@ void Work(int number, bool race) {
 int main(int argc, char** argv) {
   const bool race = argc > 1 && std::strcmp(argv[1], "race") == 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 6; ++i) threads.emplace_back(Work, i, race);
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(Work, i, race);
   for (std::thread& thread : threads) thread.join();
   auto* numbers = new int[4]();
   const volatile int behind = 4;  // the compiler must not see it

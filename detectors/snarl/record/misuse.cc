@@ -114,7 +114,9 @@ void DeliverHang(report::Finding finding) {
   if (options.on_deadlock == "report") return;
   report::Finish("watchdog");
   if (options.on_deadlock == "abort") std::abort();
-  _exit(static_cast<int>(options.exitcode));
+  const int status = static_cast<int>(options.exitcode);
+  report::Guest::StopHiding();
+  _exit(status);
 }
 
 }  // namespace snarl::record

@@ -27,6 +27,12 @@ std::atomic<bool> tsan_in_front{false};
 thread_local constinit bool strange_thread __attribute__((tls_model("initial-exec"))) = false;
 
 bool Hidden() { return Guest::UnderTsanRuntime() && !strange_thread && hide.load(std::memory_order_relaxed); }
+
+void ShowAgain() {
+  AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
+  AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
+  AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+}
 }  // namespace
 
 Guest::Guest() noexcept : saved_errno_(errno) {
@@ -40,15 +46,15 @@ Guest::Guest() noexcept : saved_errno_(errno) {
 
 Guest::~Guest() {
   if (guest_depth == 1) {
-    if (Hidden()) {
-      AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
-      AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
-      AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
-    }
+    if (Hidden()) ShowAgain();
     pthread_setcancelstate(cancel_state_, nullptr);
   }
   --guest_depth;
   errno = saved_errno_;
+}
+
+void Guest::StopHiding() noexcept {
+  if (guest_depth != 0 && Hidden()) ShowAgain();
 }
 
 bool Guest::UnderTsanRuntime() noexcept { return AnnotateIgnoreSyncBegin != nullptr; }

@@ -33,6 +33,9 @@ class [[nodiscard]] Guest {
   static void TsanStandsInFront() noexcept;
   static void ThreadIsStrange(bool strange) noexcept;
 
+  // Before _exit() by a guest: ThreadSanitizer complains of a process that ends while it hides something, and it is no longer needed.
+  static void StopHiding() noexcept;
+
   // Tests of the watchdog's own locking want ThreadSanitizer to see it: after this, Guests hide nothing from it.
   static void LetTsanSeeUs() noexcept;
 
