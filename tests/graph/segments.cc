@@ -150,7 +150,7 @@ TEST_CASE("an order that takes too many steps to prove is not claimed, and count
   one = segments.Begin(one, aside);
   CHECK(segments.Precedes(aside, one));
   // Two threads hand over to each other all the time, so every segment has two ways back.
-  for (std::size_t i = 0; i < Segments::kStepsAtMost; ++i) {
+  for (std::size_t i = 0; i <= Segments::kStepsAtMost; ++i) {
     const SegmentId giver = one;
     one = segments.Begin(one, other);
     other = segments.Begin(other, giver);

@@ -125,15 +125,16 @@ void Dependencies::Drop(Number index) {
   dependencies_.Give(index);
 }
 
-void Dependencies::Remove(LockId lock) {
+bool Dependencies::Remove(LockId lock) {
   const Lists* found = lists_.Find(Index(lock));
-  if (found == nullptr || found->generation != Generation(lock)) return;
+  if (found == nullptr || found->generation != Generation(lock) || found->removed) return false;
   while (!found->in.empty()) Drop(held_[found->in.back().held].dependency);
   while (!found->out.empty()) HoldsNoMore(held_[found->out.back().held].dependency, lock);
   Lists& lists = lists_[Index(lock)];
   lists.out = {};
   lists.in = {};
   lists.removed = true;
+  return true;
 }
 
 // What was held beside the lock stays, without it, unless nothing is left. Its edges were in the order before.

@@ -86,8 +86,8 @@ class Dependencies final : public ComponentOrder::Edges {
 
   void ThreadEnded(ThreadId thread);
 
-  // Forgets what requests the lock, and takes it out of what else was held.
-  void Remove(LockId lock);
+  // Forgets what requests the lock, and takes it out of what else was held. False where it was never named, or is gone.
+  bool Remove(LockId lock);
 
   [[nodiscard]] const Dependency& At(Number dependency) const { return dependencies_[dependency]; }
   [[nodiscard]] const HeldLock& HeldAt(Number held) const { return held_[held]; }

@@ -9,6 +9,14 @@ SegmentId OrderSearch::Taken(const Level& level, Number taker) const {
   return dependencies_.TakenAt(dependencies_.TakerAt(taker).taken + (level.held - At(level).held)).segment;
 }
 
+bool OrderSearch::Precedes(SegmentId a, SegmentId b) {
+  if (segments_ == nullptr) return false;
+  const std::size_t before = segments_->steps();
+  const bool precedes = segments_->Precedes(a, b);
+  steps_ += (segments_->steps() - before) / 8;
+  return precedes;
+}
+
 // Whether these two instances may be at their requests at the same time.
 bool OrderSearch::Meet(const Level& a, Number taker_a, const Level& b, Number taker_b, Rules rules) {
   if (!Step()) return false;

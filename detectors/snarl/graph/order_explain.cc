@@ -3,7 +3,9 @@
 // The part of the search that says why not: the shortest ways back by the locks alone, and the first rule that such a cycle
 // breaks.
 #include <algorithm>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "snarl/graph/order_search.h"
 
 namespace snarl::graph {

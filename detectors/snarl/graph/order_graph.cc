@@ -29,6 +29,10 @@ Cycle Materialise(const Dependencies& dependencies, const OrderSearch::Chain& ch
 
 }  // namespace
 
+OrderGraph::OrderGraph() = default;
+OrderGraph::OrderGraph(const Segments& segments) : segments_(&segments) {}
+OrderGraph::~OrderGraph() = default;
+
 OrderGraph::Answer OrderGraph::Add(const Request& request) {
   Answer answer;
   if (request.held.empty()) return answer;
@@ -51,11 +55,19 @@ OrderGraph::Answer OrderGraph::Add(const Request& request) {
 }
 
 void OrderGraph::SearchSlow(const Dependencies::Interned& root, Answer& answer) {
+  if (feasible_ >= kCyclesAtMost) {
+    answer.gave_up = true;
+    return;
+  }
   const Dependencies& dependencies = *dependencies_;
-  OrderSearch search(dependencies, order_, segments_, root);
-  const std::size_t budget = std::clamp(kPatience - std::min(kPatience, steps_), kLeastBudget, kSearchBudget);
-  const std::size_t most = std::min(kLargestAnswer, kCyclesAtMost - std::min(kCyclesAtMost, feasible_));
-  for (const OrderSearch::Chain& chain : search.Feasible(answered_, budget, most)) {
+  if (search_ == nullptr) search_ = std::make_unique<OrderSearch>(dependencies, order_, segments_);
+  OrderSearch& search = *search_;
+  search.Begin(root);
+  const std::size_t patience = kPatience - std::min(kPatience, steps_);
+  const OrderSearch::Bounds bounds = {.short_steps = std::clamp(patience, kLeastShort, kSearchBudget),
+                                      .long_steps = std::clamp(patience, kLeastLong, kSearchBudget),
+                                      .cycles = std::min(kLargestAnswer, kCyclesAtMost - feasible_)};
+  for (const OrderSearch::Chain& chain : search.Feasible(answered_, bounds)) {
     answer.cycles.push_back(Materialise(dependencies, chain));
   }
   answer.gave_up = search.gave_up();
@@ -79,12 +91,13 @@ void OrderGraph::SearchSlow(const Dependencies::Interned& root, Answer& answer) 
 }
 
 void OrderGraph::Remove(LockId lock) {
+  if (!dependencies_->Remove(lock)) return;
   order_.RemoveNode(Index(lock));
-  dependencies_->Remove(lock);
   answered_.Forget(lock);
 }
 
 void OrderGraph::Clear() {
+  search_.reset();
   order_ = ComponentOrder();
   dependencies_.emplace();
   answered_ = AnsweredCycles();
@@ -92,7 +105,8 @@ void OrderGraph::Clear() {
 }
 
 std::size_t OrderGraph::bytes() const {
-  return order_.bytes() + dependencies_->bytes() + answered_.bytes() + (segments_ == nullptr ? 0 : segments_->bytes());
+  return order_.bytes() + dependencies_->bytes() + answered_.bytes() + (search_ == nullptr ? 0 : search_->bytes()) +
+         (segments_ == nullptr ? 0 : segments_->bytes());
 }
 
 }  // namespace snarl::graph

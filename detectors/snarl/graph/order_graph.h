@@ -18,12 +18,13 @@
 // where only one of these closes it, and one of two where more than 16 living threads do the same; and what Remove() says.
 //
 // Cost: Add() of a known instance is one hash look-up. A new one costs about the same where its edges lie on no cycle, which
-// ComponentOrder tells; otherwise a search among the dependencies of that component, bounded by kSearchBudget steps of some
-// 20 ns (`gave_up` says so when it was reached), and a shorter one for what to dismiss. Memory: see dependencies.h.
+// ComponentOrder tells; otherwise a search among the dependencies of that component, within the bounds below (`gave_up` says
+// so when one was reached), and a shorter one for what to dismiss. Memory: see dependencies.h and order_search.h.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,29 +37,34 @@
 
 namespace snarl::graph {
 
+class OrderSearch;
+
 class OrderGraph {
  public:
   struct Answer {
     // Feasible, and new; the shortest first. kLargestAnswer at most, and kCyclesAtMost from one graph.
     std::vector<Cycle> cycles;
-    // New; one at most, only where there is no feasible one, and kDismissedAtMost from one graph: who reads more?
+    // New; one at most, only where there is no feasible one, and kDismissedAtMost from one graph: explaining costs time.
     std::vector<DismissedCycle> dismissed;
     // The search ended at one of its bounds before it was done; there may be more cycles.
     bool gave_up = false;
   };
 
-  // Steps of one search, and of all before each gets kLeastBudget only.
+  // Steps of one search, for cycles of two and three, and again for longer ones; once all searches together have taken
+  // kPatience, only the least.
   static constexpr std::size_t kSearchBudget = 200'000;
-  static constexpr std::size_t kPatience = 50'000'000;
-  static constexpr std::size_t kLeastBudget = 2'000;
+  static constexpr std::size_t kPatience = 20'000'000;
+  static constexpr std::size_t kLeastShort = 5'000;
+  static constexpr std::size_t kLeastLong = 500;
   static constexpr std::size_t kExplainBudget = 1'000;
   static constexpr std::size_t kDismissedAtMost = 1'000;
   static constexpr std::size_t kLargestAnswer = 64;
   static constexpr std::size_t kCyclesAtMost = 10'000;
 
-  OrderGraph() = default;
+  OrderGraph();
   // Segments in the order of `segments`, which must outlive the graph. Without it no segment is ordered.
-  explicit OrderGraph(const Segments& segments) : segments_(&segments) {}
+  explicit OrderGraph(const Segments& segments);
+  ~OrderGraph();
 
   Answer Add(const Request& request);
 
@@ -77,6 +83,8 @@ class OrderGraph {
   [[nodiscard]] std::size_t dependencies() const { return dependencies_->size(); }
   // Of one lock before another; once for each set of locks held.
   [[nodiscard]] std::size_t orders() const { return dependencies_->edges(); }
+  // Of all searches so far.
+  [[nodiscard]] std::size_t steps() const { return steps_; }
   // Memory in use, the segments included, in O(1). An estimate, a few percent off.
   [[nodiscard]] std::size_t bytes() const;
 
@@ -87,6 +95,7 @@ class OrderGraph {
   ComponentOrder order_;
   std::optional<Dependencies> dependencies_{std::in_place};
   AnsweredCycles answered_;
+  std::unique_ptr<OrderSearch> search_;  // made for the first cycle
   std::size_t feasible_ = 0;
   std::size_t dismissed_ = 0;
   std::size_t steps_ = 0;

@@ -3,11 +3,21 @@
 
 namespace snarl::graph {
 
-OrderSearch::OrderSearch(const Dependencies& dependencies, const ComponentOrder& order, const Segments* segments,
-                         const Dependencies::Interned& root)
-    : dependencies_(dependencies), order_(order), segments_(segments), root_(root.dependency) {
-  instances_.push_back(root.taker);
-  levels_.push_back({.dependency = root.dependency, .candidate = {.first = 0, .count = 1}});
+void OrderSearch::Begin(const Dependencies::Interned& root) {
+  if (++search_ == 0) {
+    members_ = {};
+    locks_ = {};
+    ++search_;
+  }
+  root_ = root.dependency;
+  steps_ = 0;
+  gave_up_ = false;
+  instances_.assign(1, root.taker);
+  levels_.assign(1, {.dependency = root.dependency, .candidate = {.first = 0, .count = 1}});
+  candidates_.clear();
+  threads_.clear();
+  measured_.clear();
+  measured_from_ = 0;
 }
 
 bool OrderSearch::Step() {
@@ -42,12 +52,15 @@ OrderSearch::Number OrderSearch::RootHolds(LockId lock) const {
 }
 
 // Makes a candidate of a dependency where it goes together with the root, as far as that can be known without the rest.
-bool OrderSearch::Consider(Number number) {
-  if (candidates_.contains(number)) return true;
+const OrderSearch::Candidate* OrderSearch::Consider(Number number) {
+  Member& member = members_.Touch(number);
+  if (member.search == search_) return member.candidate == 0 ? nullptr : &candidates_[member.candidate - 1];
+  member = {search_, 0};
   const Dependency& dependency = dependencies_.At(number);
   const Dependency& root = dependencies_.At(root_);
-  if (dependency.lock == root.lock || !order_.SameComponent(Index(dependency.lock), Index(root.lock))) return false;
-  if (Gate(dependency, root) != LockId::kNone) return false;
+  steps_ += (dependency.held_count + root.held_count) / 16;
+  if (dependency.lock == root.lock || !order_.SameComponent(Index(dependency.lock), Index(root.lock))) return nullptr;
+  if (Gate(dependency, root) != LockId::kNone) return nullptr;
   const Dependencies::Taker& root_taker = dependencies_.TakerAt(instances_.front());
   Candidate candidate = {.first = static_cast<std::uint32_t>(instances_.size())};
   for (Number i = dependency.takers; i != 0; i = dependencies_.TakerAt(i).next) {
@@ -63,83 +76,69 @@ bool OrderSearch::Consider(Number number) {
     threads_.insert(taker.thread);
   }
   candidate.count = static_cast<std::uint32_t>(instances_.size()) - candidate.first;
-  if (candidate.count == 0) return false;
+  if (candidate.count == 0) return nullptr;
   for (Number k = 0; k < dependency.held_count; ++k) {
     const auto lock = static_cast<std::uint64_t>(dependencies_.HeldAt(dependency.held + k).lock);
     candidate.held |= std::uint64_t{1} << (lock * 0x9e3779b97f4a7c15U >> 58);
   }
-  candidates_.emplace(number, candidate);
-  return true;
+  candidates_.push_back(candidate);
+  member.candidate = static_cast<std::uint32_t>(candidates_.size());
+  return &candidates_.back();
 }
 
-// What the root requests, and what two members may close: most cycles there are, for the price of one list.
-void OrderSearch::LookAround() {
+// Cycles of two: most that there are, for the price of one list, the shorter one of those that lead to them.
+void OrderSearch::Pair(AnsweredCycles& answered, std::size_t most, std::vector<Chain>& found) {
   const Dependency& root = dependencies_.At(root_);
-  for (Number i = 0; i < root.held_count; ++i) distance_.emplace(Index(dependencies_.HeldAt(root.held + i).lock), 0);
-  for (const Dependencies::Edge& edge : dependencies_.Out(Index(root.lock))) {
-    if (!Step()) return;
-    const auto distance = distance_.find(edge.other);
-    if (distance != distance_.end()) Consider(dependencies_.HeldAt(edge.held).dependency);
+  const std::uint32_t requested = Index(root.lock);
+  std::size_t in = 0;
+  for (Number i = 0; i < root.held_count; ++i) {
+    const std::uint32_t lock = Index(dependencies_.HeldAt(root.held + i).lock);
+    Measure(lock, 0);
+    in += dependencies_.In(lock).size();
   }
-}
-
-// How many members a cycle can have at most: one for each thread among the candidates within reach, and the root. 0 where the
-// candidates lead from what the root requests to nothing that it holds.
-std::size_t OrderSearch::LeadsBack() {
-  bool back = false;
-  absl::flat_hash_set<std::uint32_t> reached;
-  std::vector<std::uint32_t> work = {Index(dependencies_.At(root_).lock)};
-  std::vector<std::uint32_t> further;
-  threads_.clear();
-  candidates_.clear();
-  instances_.resize(1);
-  for (std::size_t members = 1; !work.empty(); ++members) {
-    bool closes = false;
-    for (const std::uint32_t lock : work) {
-      for (const Dependencies::Edge& edge : dependencies_.Out(lock)) {
-        if (!Step()) return 0;
-        if (!Consider(dependencies_.HeldAt(edge.held).dependency)) continue;
-        closes = closes || distance_.contains(edge.other);
-        if (reached.insert(edge.other).second) further.push_back(edge.other);
-      }
-    }
-    if (threads_.size() < members) break;
-    back = back || closes;
-    work.swap(further);
-    further.clear();
-  }
-  return back ? threads_.size() + 1 : 0;
-}
-
-void OrderSearch::MeasureBack() {
-  const Dependency& root = dependencies_.At(root_);
-  std::vector<std::uint32_t> work;
-  for (Number i = 0; i < root.held_count; ++i) work.push_back(Index(dependencies_.HeldAt(root.held + i).lock));
-  for (std::size_t next = 0; next < work.size(); ++next) {
-    const std::uint32_t more = distance_[work[next]] + 1;
-    for (const Dependencies::Edge& edge : dependencies_.In(work[next])) {
+  bool cut = false;
+  const auto close = [&](Number held, std::uint32_t lock) {
+    if (!Push({held, lock}, 2, cut)) return;
+    Close(answered, most, found);
+    levels_.pop_back();
+  };
+  std::size_t distance = 0;
+  if (dependencies_.Out(requested).size() <= in) {
+    for (const Dependencies::Edge& edge : dependencies_.Out(requested)) {
       if (!Step()) return;
-      if (!candidates_.contains(dependencies_.HeldAt(edge.held).dependency)) continue;
-      if (distance_.emplace(edge.other, more).second) work.push_back(edge.other);
+      if (Distance(edge.other, distance)) close(edge.held, edge.other);
+      if (gave_up_) return;
+    }
+    return;
+  }
+  for (Number i = 0; i < root.held_count; ++i) {
+    const std::uint32_t lock = Index(dependencies_.HeldAt(root.held + i).lock);
+    for (const Dependencies::Edge& edge : dependencies_.In(lock)) {
+      if (!Step()) return;
+      if (edge.other == requested) close(edge.held, lock);
+      if (gave_up_) return;
     }
   }
 }
 
-std::vector<OrderSearch::Chain> OrderSearch::Feasible(AnsweredCycles& answered, std::size_t budget, std::size_t most) {
+std::vector<OrderSearch::Chain> OrderSearch::Feasible(AnsweredCycles& answered, const Bounds& bounds) {
   std::vector<Chain> found;
-  budget_ = budget;
-  LookAround();
-  if (!gave_up_) Deepen(2, answered, most, found);
-  const std::size_t longest = gave_up_ ? 0 : LeadsBack();
-  if (longest < 3) return found;
-  MeasureBack();
-  for (std::size_t size = 3; size <= longest && !gave_up_; ++size) {
-    if (!Deepen(size, answered, most, found)) break;
+  budget_ = bounds.short_steps;
+  Pair(answered, bounds.cycles, found);
+  if (!gave_up_) MeasureBack(1);
+  if (!gave_up_) Deepen(3, answered, bounds.cycles, found);
+  if (gave_up_) return found;
+  budget_ = steps_ + bounds.long_steps;
+  const std::size_t longest = LeadsBack();
+  if (longest < 4) return found;
+  MeasureBack(kAnyDistance);
+  for (std::size_t size = 4; size <= longest && !gave_up_; ++size) {
+    if (!Deepen(size, answered, bounds.cycles, found)) break;
   }
   return found;
 }
 
-// All chains of this size; whether there may be longer ones, and it is worth looking.
+// All chains of this size, through locks whose distance is known; whether there may be longer ones, and it is worth looking.
 bool OrderSearch::Deepen(std::size_t size, AnsweredCycles& answered, std::size_t most, std::vector<Chain>& found) {
   bool cut = false;
   levels_.resize(1);
@@ -153,49 +152,52 @@ bool OrderSearch::Deepen(std::size_t size, AnsweredCycles& answered, std::size_t
       continue;
     }
     if (!Step()) return false;
-    if (!Push(edges[next], size, cut) || levels_.size() < size) {
-      if (gave_up_) return false;
-      continue;
+    if (Push(edges[next], size, cut) && levels_.size() == size) {
+      cut = cut || !Onwards().empty();
+      Close(answered, most, found);
+      levels_.pop_back();
     }
-    const Dependency& last = At(levels_.back());
-    const Number closing = RootHolds(last.lock);
-    cut = cut || !Onwards().empty();
-    if (closing != 0 && Waits(last, dependencies_.HeldAt(closing).shared) &&
-        !answered.Has(AnsweredCycles::Kind::kFeasible, Locks())) {
-      levels_.front().held = closing;
-      if (Choose(Rules::kClosed)) {
-        if (found.size() == most) {
-          gave_up_ = true;
-          return false;
-        }
-        answered.Insert(AnsweredCycles::Kind::kFeasible, Locks());
-        found.push_back(Current());
-      }
-      if (gave_up_) return false;
-    }
-    levels_.pop_back();
+    if (gave_up_) return false;
   }
+}
+
+// Takes the chain for found if it closes, and that is new.
+void OrderSearch::Close(AnsweredCycles& answered, std::size_t most, std::vector<Chain>& found) {
+  const Dependency& last = At(levels_.back());
+  const Number closing = RootHolds(last.lock);
+  if (closing == 0 || !Waits(last, dependencies_.HeldAt(closing).shared)) return;
+  const std::vector<LockId> locks = Locks();
+  if (answered.Has(AnsweredCycles::Kind::kFeasible, locks)) return;
+  levels_.front().held = closing;
+  if (!Choose(Rules::kClosed)) return;
+  if (found.size() >= most) {
+    gave_up_ = true;
+    return;
+  }
+  answered.Insert(AnsweredCycles::Kind::kFeasible, locks);
+  found.push_back(Current());
 }
 
 // Extends the chain by the dependency of the edge, where that can lead to a cycle of the size.
 bool OrderSearch::Push(const Dependencies::Edge& edge, std::size_t size, bool& cut) {
-  const auto distance = distance_.find(edge.other);
-  if (distance == distance_.end()) return false;
-  if (levels_.size() + 1 + distance->second > size) {
+  std::size_t distance = 0;
+  if (!Distance(edge.other, distance)) return false;
+  if (levels_.size() + 1 + distance > size) {
     cut = true;
     return false;
   }
   const Dependencies::HeldLock& entry = dependencies_.HeldAt(edge.held);
-  const auto candidate = candidates_.find(entry.dependency);
-  if (candidate == candidates_.end() || !Waits(At(levels_.back()), entry.shared)) return false;
+  if (!Waits(At(levels_.back()), entry.shared)) return false;
+  const Candidate* candidate = Consider(entry.dependency);
+  if (candidate == nullptr) return false;
   const Dependency& dependency = dependencies_.At(entry.dependency);
   for (std::size_t i = 1; i < levels_.size(); ++i) {
     const Dependency& other = At(levels_[i]);
     if (other.lock == dependency.lock) return false;
-    if ((levels_[i].candidate.held & candidate->second.held) == 0) continue;
+    if ((levels_[i].candidate.held & candidate->held) == 0) continue;
     if (Gate(other, dependency) != LockId::kNone) return false;
   }
-  levels_.push_back({.dependency = entry.dependency, .held = edge.held, .candidate = candidate->second});
+  levels_.push_back({.dependency = entry.dependency, .held = edge.held, .candidate = *candidate});
   if (Choose(Rules::kOpen)) return true;
   levels_.pop_back();
   return false;

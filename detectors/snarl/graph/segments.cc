@@ -78,12 +78,12 @@ bool Segments::Precedes(SegmentId a, SegmentId b) const {
 bool Segments::Search(Number a, Number b) const {
   work_.assign(1, b);
   seen_.clear();
-  std::size_t steps = 0;
+  const std::size_t last_step = steps_ + kStepsAtMost;
   while (!work_.empty()) {
     Number at = work_.back();
     work_.pop_back();
     while (at > a) {
-      if (++steps > kStepsAtMost) {
+      if (++steps_ > last_step) {
         ++undecided_;
         return false;
       }

@@ -32,7 +32,7 @@ namespace snarl::graph {
 
 class Segments {
  public:
-  static constexpr std::size_t kStepsAtMost = 100'000;
+  static constexpr std::size_t kStepsAtMost = 20'000;
 
   // A new segment after both. When all 2^32 - 1 ids are gone: kNone, which is ordered with nothing.
   SegmentId Begin(SegmentId before = SegmentId::kNone, SegmentId also_before = SegmentId::kNone);
@@ -42,6 +42,8 @@ class Segments {
 
   [[nodiscard]] std::size_t size() const { return next_ - 1; }
   [[nodiscard]] std::size_t undecided() const { return undecided_; }
+  // Of all searches so far.
+  [[nodiscard]] std::size_t steps() const { return steps_; }
   [[nodiscard]] std::size_t bytes() const;
 
  private:
@@ -80,6 +82,7 @@ class Segments {
   std::vector<std::unique_ptr<Segment[]>> pages_;
   std::size_t next_ = 1;
   mutable std::size_t undecided_ = 0;
+  mutable std::size_t steps_ = 0;
   mutable std::vector<Number> work_;
   mutable absl::flat_hash_set<Number> seen_;
   mutable std::array<Answer, kMemo> memo_ = {};
