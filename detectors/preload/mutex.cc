@@ -2,6 +2,8 @@
 //
 // Mutexes. The fast path takes a normal or recursive mutex whose chain is known; everything else goes the slow way, which
 // does the same for all of libc's mutexes.
+#include <sys/single_threaded.h>
+
 #include "preload/native_lock.h"
 #include "preload/releasing.h"
 #include "preload/taking.h"
@@ -29,6 +31,12 @@ bool IsReentered(const pthread_mutex_t* mutex) noexcept {
 // with a priority ceiling answers the first call otherwise than the second.
 bool MayBeTriedFirst(const pthread_mutex_t* mutex) noexcept {
   return (BareKind(mutex) & ~(kMutexKindMask | kMutexShared)) == 0;
+}
+
+// Before its first thread a process locks for less than it tries, and what is free makes nobody wait.
+int TakeIfFree(pthread_mutex_t* mutex) noexcept {
+  const bool alone = __libc_single_threaded != 0 && __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) == 0;
+  return alone ? libc.mutex_lock(mutex) : libc.mutex_trylock(mutex);
 }
 
 template <class Block>
@@ -60,12 +68,14 @@ SNARL_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
   const std::uint64_t id = MarkedId(mutex);
   if (record != nullptr && id != 0) [[likely]] {
     const int kind = BareKind(mutex);
+    if (kind == PTHREAD_MUTEX_RECURSIVE && OwnedBy(mutex, *record)) [[unlikely]]
+      return libc.mutex_lock(mutex);
     std::uint64_t key = 0;
     const record::KnownChain* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
     if (chain != nullptr && (kind == PTHREAD_MUTEX_NORMAL || kind == PTHREAD_MUTEX_ADAPTIVE_NP ||
-                             (kind == PTHREAD_MUTEX_RECURSIVE && !OwnedBy(mutex, *record)))) [[likely]] {
+                             kind == PTHREAD_MUTEX_RECURSIVE)) [[likely]] {
       const graph::StackId stack = chain->stack;
-      if (libc.mutex_trylock(mutex) == 0) [[likely]] {
+      if (TakeIfFree(mutex) == 0) [[likely]] {
         record::Push(*record, id, Mode::kExclusive, stack, key);
         if (record->attempts_open) [[unlikely]]
           record::AttemptSucceeded(*record, id);
@@ -78,9 +88,10 @@ SNARL_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
 
 SNARL_HOOK int pthread_mutex_unlock(pthread_mutex_t* mutex) {
   ThreadRecord* record = record::self;
-  if (record != nullptr && IsTop(*record, MarkedId(mutex)) && !IsReentered(mutex)) [[likely]] {
+  if (record != nullptr && IsTop(*record, MarkedId(mutex))) [[likely]] {
+    const bool last = !IsReentered(mutex);
     const int result = libc.mutex_unlock(mutex);
-    if (result == 0) [[likely]]
+    if (result == 0 && last) [[likely]]
       PopTop(*record);
     return result;
   }

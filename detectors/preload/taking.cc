@@ -88,12 +88,13 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
   if (request.how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
     record::EnterOrder(record, request.lock, request.mode, place.stack, granted);
   }
-  key = record::ChainKey(record, id, request.mode, request.how, PlaceOf(record, request.site));
+  key = KeyToKnow(record, id, request.mode, request.how, request.site);
   if (place.frames != 0) {
     record.known.Keep({key, graph::StackId::kNone, place.frames});
     key = WithCallers(record, key, place.frames, request.site.frame);
   }
   record.known.Keep({key, place.stack, 0});
+  key = KeyToPush(record, key, id);
   if (record.known.bytes() > kDepthsUpTo) record.depth_counts = 0;
   return place.stack;
 }

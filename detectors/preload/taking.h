@@ -30,24 +30,35 @@ inline std::uint64_t PlaceOf(const ThreadRecord& record, Site site) noexcept {
          (reinterpret_cast<std::uintptr_t>(site.frame) & record.depth_counts);
 }
 
-// The known chain "what is in hand, then this lock, from here", and its key for Push(); null where it is new. In unoptimised
-// code the call site is in std::mutex::lock(), which is everybody's; for such places the entry says how many callers
-// further, by frame pointers, it takes to know.
-inline const record::KnownChain* FindChain(const ThreadRecord& record, std::uint64_t id, Mode mode, How how, Site site,
-                                           std::uint64_t& key) noexcept;
-
 // The key that also tells `frames` callers of the calling function apart.
 std::uint64_t WithCallers(const ThreadRecord& record, std::uint64_t key, std::uint32_t frames,
                           const void* hook_frame) noexcept;
 
+// A lock taken with empty hands takes part in no order, so which lock it is matters to what comes after, not to whether its
+// place is known: a program with many locks and few places is known at once, in little memory.
+inline bool HandsEmpty(const ThreadRecord& record) noexcept {
+  return record.depth.load(std::memory_order_relaxed) == 0;
+}
+inline std::uint64_t KeyToKnow(const ThreadRecord& record, std::uint64_t id, Mode mode, How how, Site site) noexcept {
+  return record::ChainKey(record, HandsEmpty(record) ? 0 : id, mode, how, PlaceOf(record, site));
+}
+inline std::uint64_t KeyToPush(const ThreadRecord& record, std::uint64_t key, std::uint64_t id) noexcept {
+  return HandsEmpty(record) ? (key + id * 0x9e3779b97f4a7c15U) | 1 : key;
+}
+
+// The known chain "what is in hand, then this lock, from here", and its key for Push(); null where it is new. In unoptimised
+// code the call site is in std::mutex::lock(), which is everybody's; for such places the entry says how many callers
+// further, by frame pointers, it takes to know.
 inline const record::KnownChain* FindChain(const ThreadRecord& record, std::uint64_t id, Mode mode, How how, Site site,
                                            std::uint64_t& key) noexcept {
-  key = record::ChainKey(record, id, mode, how, PlaceOf(record, site));
+  key = KeyToKnow(record, id, mode, how, site);
   const record::KnownChain* chain = record.known.Find(key);
-  if (chain == nullptr || chain->frames == 0) [[likely]]
-    return chain;
-  key = WithCallers(record, key, chain->frames, site.frame);
-  return record.known.Find(key);
+  if (chain != nullptr && chain->frames != 0) [[unlikely]] {
+    key = WithCallers(record, key, chain->frames, site.frame);
+    chain = record.known.Find(key);
+  }
+  key = KeyToPush(record, key, id);
+  return chain;
 }
 
 // A request, as the slow path wants it.

@@ -46,7 +46,7 @@ static long Chains(long count) {
 static void* Wait(void* unused) {
   pthread_barrier_wait(&barrier);  // all are there
   pthread_barrier_wait(&barrier);  // and there is no more memory
-  Chains(200);
+  Chains(2000);
   pthread_mutex_lock(&gate);
   if (++arrived == kThreads) pthread_cond_broadcast(&opened);
   while (arrived < kThreads) pthread_cond_wait(&opened, &gate);
