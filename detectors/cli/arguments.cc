@@ -11,6 +11,7 @@
 
 #include "cli/demo.h"
 #include "cli/fault.h"
+#include "cli/names.h"
 #include "cli/run.h"
 #include "cli/words.h"
 #include "snarl/report/options.h"
@@ -155,10 +156,11 @@ void AddRun(CLI::App& app, RunArguments& arguments, Verb& chosen) {
   verb.callback([&] { chosen = [&] { return Run(arguments); }; });
 }
 
-std::vector<std::string> VerbNames(const CLI::App& app) {
+std::vector<std::string> VerbNames(const CLI::App& app, bool hidden_too) {
   std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(verb->get_name());
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (hidden_too || !verb->get_group().empty()) names.push_back(verb->get_name());
+  }
   return names;
 }
 
@@ -173,15 +175,16 @@ void RequireVerbs(const CLI::App& app, const std::vector<std::string>& words) {
   const CLI::App* verb = &app;
   std::string path = "snarl";
   for (const std::string& word : words) {
-    const std::vector<std::string> names = VerbNames(*verb);
+    const std::vector<std::string> names = VerbNames(*verb, false);
+    const std::vector<std::string> all = VerbNames(*verb, true);
     if (names.empty() || word.starts_with('-')) return;
-    if (std::ranges::find(names, word) == names.end()) {
+    if (std::ranges::find(all, word) == all.end()) {
       throw Fault(path + " has no verb \"" + word + "\"" + DidYouMean(word, names) + "; it has " + Listed(names));
     }
     verb = verb->get_subcommand(word);
     path += " " + word;
   }
-  const std::vector<std::string> names = VerbNames(*verb);
+  const std::vector<std::string> names = VerbNames(*verb, false);
   if (!names.empty()) throw Fault(path + " needs a verb: " + Listed(names) + "; \"" + path + " --help\" tells more");
 }
 
@@ -219,6 +222,10 @@ int RunCommandLine(int argc, const char* const* argv) {
   CLI::App& demo = AddVerb(app, "demo", "The gallery: concurrency bugs and their cures, side by side",
                            "  snarl demo list\n  snarl demo show bank_account\n  snarl demo play --all");
   Verb chosen;
+  CLI::App& names =
+      AddVerb(app, "names", "The names of locks, for a process that is watched", "  none: `snarl run` asks");
+  names.group("");  // not for people
+  names.callback([&] { chosen = Names; });
   RunArguments run;
   AddRun(app, run, chosen);
   DemoListArguments list;

@@ -73,6 +73,8 @@ int Run(const RunArguments& arguments) {
   variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
   // Whose process has another id is a child, and keeps its findings apart.
   variables = WithVariable(std::move(variables), "SNARL_ROOT_PID", std::to_string(getpid()));
+  // What finds the names of locks in debug information, for the report.
+  variables = WithVariable(std::move(variables), "SNARL_COMMAND", ThisExecutable());
   const std::string asan = AsanOptions(Variable(variables, "ASAN_OPTIONS"));
   variables = WithVariable(std::move(variables), "ASAN_OPTIONS", asan);
   Execute(program.path, arguments.command, std::move(variables));

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "preload/taking.h"
+#include "preload/trail.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
@@ -83,6 +84,7 @@ graph::LockId IdOfAddress(record::LockKind kind, const void* address, graph::Sta
     if (id != fresh) record::RemoveLock(fresh);
   }
   near_place = {address, id};
+    NoteTrail(id, address, made);
   return id;
 }
 

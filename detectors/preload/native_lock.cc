@@ -2,6 +2,7 @@
 #include "preload/native_lock.h"
 
 #include "preload/address_table.h"
+#include "preload/trail.h"
 #include "snarl/record/lock_table.h"
 
 namespace snarl::preload {
@@ -29,12 +30,14 @@ void Write(pthread_rwlock_t* rwlock, Mark mark) noexcept {
 template <class Lock>
 graph::LockId GiveId(Lock* lock, graph::StackId made) noexcept {
   if (!HasRoom(lock)) return IdOfAddress(KindOf(lock), lock, made);
-  return ReplaceAtAddress(KindOf(lock), lock, made, [lock](graph::LockId fresh) {
+  const graph::LockId given = ReplaceAtAddress(KindOf(lock), lock, made, [lock](graph::LockId fresh) {
     if (const std::uint64_t marked = MarkedId(lock); marked != 0) return static_cast<graph::LockId>(marked);
     const auto id = static_cast<std::uint64_t>(fresh);
     if (id != 0) Write(lock, {id, Seal(lock, id)});
     return fresh;
   });
+  NoteTrail(given, lock, made);
+  return given;
 }
 
 template <class Lock>

@@ -15,6 +15,8 @@
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/start.h"
+#include "snarl/record/trail_table.h"
+#include "snarl/report/name_helper.h"
 #include "snarl/report/options.h"
 
 namespace snarl::preload {
@@ -45,6 +47,7 @@ __attribute__((constructor(101))) void Load() {
   }
   own_pid = getpid();
   record::waits_start_watching = false;
+  record::trails_wanted = report::FindNameHelper();
   pthread_atfork(nullptr, nullptr, [] { own_pid = getpid(); });
   // The first findings document, and complaints about options, come even where nothing is ever locked.
   record::StartOnce();

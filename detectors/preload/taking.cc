@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "preload/trail.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
@@ -86,6 +87,7 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
   const report::Guest guest;
   const record::KnownChain place = StackOf(record, request.site);
   if (request.how == How::kBlocking && record.depth.load(std::memory_order_relaxed) != 0) {
+    NoteTrailInOrder(request.lock);
     record::EnterOrder(record, request.lock, request.mode, place.stack, granted);
   }
   key = KeyToKnow(record, id, request.mode, request.how, request.site);

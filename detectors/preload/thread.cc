@@ -10,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "preload/hook.h"
 #include "preload/segment.h"
+#include "preload/trail.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
@@ -86,6 +87,7 @@ void* Run(void* argument) {
   Drop(static_cast<Start*>(argument));
   stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + 2 * sizeof(std::uintptr_t);
   Begin(start);
+  NoteThreadState(start.routine, start.argument);
   report::Guest::ThreadIsStrange(false);
   return start.routine(start.argument);
 }

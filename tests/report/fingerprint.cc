@@ -38,6 +38,18 @@ TEST_CASE("Fingerprint: sixteen hex digits", "[fingerprint]") {
   CHECK(print.find_first_not_of("0123456789abcdef") == std::string::npos);
 }
 
+TEST_CASE("Fingerprint: a name out of debug information is none", "[fingerprint]") {
+  const std::string first_used = "mutex first used at bank.cc:12";
+  const Finding stripped = Inversion(first_used, "ledger");
+  Finding built_to_debug = stripped;
+  built_to_debug.locks[0].name = "Account::mu_";
+  built_to_debug.locks[0].plain = first_used;
+  built_to_debug.locks[1].name = "ledger.mu_";
+  built_to_debug.locks[1].plain = "ledger";
+  CHECK(Fingerprint(built_to_debug) == Fingerprint(stripped));
+  CHECK(Fingerprint(stripped) != Fingerprint(Inversion(first_used, "archive")));
+}
+
 TEST_CASE("Fingerprint: the same bug keeps its value", "[fingerprint]") {
   const std::string print = Fingerprint(Race());
   Finding moved = Race();

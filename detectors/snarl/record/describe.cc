@@ -6,6 +6,8 @@
 
 #include "snarl/record/lock_table.h"
 #include "snarl/record/stack_table.h"
+#include "snarl/record/trail_table.h"
+#include "snarl/report/member_names.h"
 #include "snarl/report/symbolize.h"
 
 namespace snarl::record {
@@ -18,6 +20,11 @@ std::string Place(const report::Stack& stack) {
   if (frame->file.empty()) return frame->function;
   const std::size_t slash = frame->file.rfind('/');
   return frame->file.substr(slash == std::string::npos ? 0 : slash + 1) + ":" + std::to_string(frame->line);
+}
+
+static std::size_t Alike(const report::Finding& finding, const std::string& name) {
+  const auto same = [&](const report::LockInfo& other) { return other.name == name; };
+  return static_cast<std::size_t>(std::count_if(finding.locks.begin(), finding.locks.end(), same));
 }
 
 std::uint64_t Describer::Lock(graph::LockId lock) {
@@ -35,24 +42,34 @@ std::uint64_t Describer::Lock(graph::LockId lock) {
   }
   info.kind = KindName(entry->kind);
   info.made = DescribeStack(entry->made);
+  const std::string number = std::to_string(graph::Index(lock));
   if (entry->name != nullptr) {
     info.name = entry->name;
-    const auto alike = std::count_if(finding_.locks.begin(), finding_.locks.end(),
-                                     [&](const report::LockInfo& other) { return other.name == info.name; });
+    const std::size_t alike = Alike(finding_, info.name);
     if (alike > 1) info.name += " #" + std::to_string(alike);
     return id;
   }
   // A global or static lock has a name of its own.
-  if (std::string variable = report::SymbolizeData(entry->address); !variable.empty()) {
-    info.name = std::move(variable);
-    return id;
+  info.name = report::SymbolizeData(entry->address);
+  if (info.name.empty()) {
+    const std::string place = Place(info.made);
+    info.name = info.kind + (place.empty() ? " M" + number : " first used at " + place);
+    if (Alike(finding_, info.name) > 1) info.name += " (M" + number + ")";
   }
-  const std::string place = Place(info.made);
-  info.name = info.kind + (place.empty() ? " M" + std::to_string(graph::Index(lock)) : " first used at " + place);
-  const auto alike = std::count_if(finding_.locks.begin(), finding_.locks.end(),
-                                   [&](const report::LockInfo& other) { return other.name == info.name; });
-  if (alike > 1) info.name += " (M" + std::to_string(graph::Index(lock)) + ")";
+  if (std::string member = report::MemberNames({{{entry->address, TrailOf(lock)}}}).front(); !member.empty()) {
+    info.plain = std::exchange(info.name, std::move(member));
+    if (Alike(finding_, info.name) > 1) info.name += " (M" + number + ")";
+  }
   return id;
+}
+
+void Describer::Expect(const std::vector<graph::LockId>& locks) {
+  std::vector<report::TrailedLock> trailed;
+  for (const graph::LockId lock : locks) {
+    const LockEntry* entry = Find(lock);
+    if (entry != nullptr && entry->name == nullptr) trailed.push_back({entry->address, TrailOf(lock)});
+  }
+  (void)report::MemberNames(trailed);
 }
 
 std::string Describer::LockName(graph::LockId lock) {
@@ -94,6 +111,9 @@ report::Step& Describer::AddStep(graph::ThreadId thread, std::string what, graph
 
 report::Finding DescribeInversion(const graph::Cycle& cycle) {
   Describer describer(report::Kind::kLockOrderInversion, report::Certainty::kPotential);
+  std::vector<graph::LockId> locks;
+  for (const graph::OrderEdge& edge : cycle) locks.push_back(edge.wanted);
+  describer.Expect(locks);
   std::string path;
   for (const graph::OrderEdge& edge : cycle) {
     report::Step& step = describer.AddStep(edge.thread, "requests", edge.wanted_at);

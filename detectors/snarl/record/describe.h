@@ -27,6 +27,8 @@ class Describer {
   // The thread's number in the finding; added with its name, kernel id and what it holds now (where it still lives).
   report::ThreadInfo& Thread(graph::ThreadId thread);
   std::uint64_t Lock(graph::LockId lock);
+  // These will be mentioned: what takes as long for all of them as for one is done now.
+  void Expect(const std::vector<graph::LockId>& locks);
   // "\"accounts\"" or "mutex first used at bank.cc:12".
   [[nodiscard]] std::string LockName(graph::LockId lock);
   [[nodiscard]] std::string ThreadName(graph::ThreadId thread);

@@ -75,6 +75,7 @@ graph::LockId AddLocked(Table& table, LockKind kind, const char* name, const voi
   entry.name = name;
   entry.address = address;
   entry.made = made;
+  entry.trail.store(0, std::memory_order_relaxed);
   const std::uint32_t generation = entry.generation.load(std::memory_order_relaxed) + 1;
   entry.generation.store(generation, std::memory_order_relaxed);
   entry.alive.store(true, std::memory_order_release);

@@ -36,6 +36,7 @@ struct LockEntry {
   const char* name = nullptr;
   const void* address = nullptr;  // of the lock, or of what carries its tag
   graph::StackId made = graph::StackId::kNone;
+  std::atomic<std::uint32_t> trail{0};                 // how it was reached there (trail_table.h); 0: not known
   std::atomic<Notifications*> notifications{nullptr};  // made at the first need, kept for the slot's next occupants
 };
 

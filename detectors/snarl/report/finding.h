@@ -64,10 +64,11 @@ using Stack = std::vector<Frame>;
 
 // A lock as a person knows it.
 struct LockInfo {
-  std::string name;      // the given name, or "mutex first locked at file:line", or "M3"; unique within one document
-  std::string kind;      // "mutex", "recursive_mutex", "shared_mutex", "absl::Mutex", "condition_variable", …
-  std::uint64_t id = 0;  // process-wide, never reused
-  Stack made;            // where it was first used; may be empty
+  std::string name;        // the given name, or "mutex first locked at file:line", or "M3"; unique within one document
+  std::string kind;        // "mutex", "recursive_mutex", "shared_mutex", "absl::Mutex", "condition_variable", …
+  std::uint64_t id = 0;    // process-wide, never reused
+  Stack made;              // where it was first used; may be empty
+  std::string plain = {};  // the name without debug information, where `name` comes from there; else empty
 };
 
 // One lock that a thread holds: which (LockInfo::id), how, and where it took it.

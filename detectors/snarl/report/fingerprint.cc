@@ -94,7 +94,8 @@ std::string Fingerprint(const Finding& finding) {
   }
   std::set<std::string> names;
   for (const LockInfo& lock : finding.locks) {
-    if (IsGivenName(lock.name)) names.insert(WithoutNumbers(lock.name));
+    const std::string& name = lock.plain.empty() ? lock.name : lock.plain;
+    if (IsGivenName(name)) names.insert(WithoutNumbers(name));
   }
   Hash hash;
   hash.Add(Name(finding.kind));

@@ -10,7 +10,8 @@
 //     the file. Sites are sorted, so the order in which threads came does not matter; equal ones count once;
 //   - the names of the locks that the user named, sorted, each run of digits as one '#' ("account 17" and "account 4"
 //   are
-//     the same lock to a reader of the code).
+//     the same lock to a reader of the code). Names out of debug information are none of them: they are not there on every
+//     machine.
 // Never part of it: line numbers, addresses, process and thread ids, names of threads, times, directories.
 //
 // Three frames and not one, because programs wrap their locks and the innermost user frame is often that wrapper; and

@@ -7,6 +7,7 @@
 namespace snarl::report {
 
 void ForgetSymbolizerAfterFork();
+void ForgetMemberNamesAfterFork();
 void ForgetTsanReportsAfterFork();
 
 }  // namespace snarl::report

@@ -225,6 +225,7 @@ void Finish(std::string_view how) {
 void AfterFork() {
   const Guest guest;
   ForgetSymbolizerAfterFork();
+  ForgetMemberNamesAfterFork();
   ForgetTsanReportsAfterFork();
   // The parent's is left alone, not freed: its lock may be held for ever.
   the_sink.store(new Sink(the_sink.load(std::memory_order_acquire)), std::memory_order_release);

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The global or static object that holds a lock, and where in it: "bank.mu_", "stripes[17].mu".
+#pragma once
+
+#include <elfutils/libdw.h>
+
+#include <cstdint>
+#include <string>
+
+namespace snarl::symbols {
+
+// Empty where a variable itself is the lock: the table of symbols has its name. Also where the search takes longer than a
+// person wants to wait.
+[[nodiscard]] std::string GlobalName(Dwarf* dwarf, std::uint64_t address);
+
+}  // namespace snarl::symbols
