@@ -47,9 +47,9 @@ Near& NearPlace(const void* address) noexcept {
   return near[((value >> 4) ^ (value >> 9)) % kNear];
 }
 
-bool LivesAt(graph::LockId id, const void* address) noexcept {
+bool LivesAt(graph::LockId id, const void* address, record::LockKind kind) noexcept {
   const record::LockEntry* entry = record::Find(id);
-  return entry != nullptr && entry->address == address;
+  return entry != nullptr && entry->address == address && entry->kind == kind;
 }
 
 void Bury(graph::LockId id) {
@@ -64,16 +64,18 @@ void Bury(graph::LockId id) {
 graph::LockId IdOfAddress(record::LockKind kind, const void* address, record::ThreadRecord& record,
                           record::Site site) noexcept {
   const Near& near_place = NearPlace(address);
-  if (near_place.address == address && LivesAt(near_place.id, address)) return near_place.id;
+  if (near_place.address == address && LivesAt(near_place.id, address, kind)) return near_place.id;
   return IdOfAddress(kind, address, StackHere(record, site));
 }
 
 graph::LockId IdOfAddress(record::LockKind kind, const void* address, graph::StackId made) noexcept {
   Near& near_place = NearPlace(address);
-  if (near_place.address == address && LivesAt(near_place.id, address)) return near_place.id;
+  if (near_place.address == address && LivesAt(near_place.id, address, kind)) return near_place.id;
   const report::Guest guest;
   graph::LockId id = KnownAtAddress(address);
-  if (id == graph::LockId::kNone) {
+  // Memory that was used anew: nobody is told of the end of most things that lie in it.
+  if (id != graph::LockId::kNone && !LivesAt(id, address, kind)) ForgetAddress(address);
+  if (!LivesAt(id, address, kind)) {
     const graph::LockId fresh = record::AddLock(kind, address, made);
     if (fresh == graph::LockId::kNone) return fresh;
     Shard& shard = ShardOf(address);

@@ -91,6 +91,9 @@ void FindLibcSlow() noexcept {
   Find(libc.cnd_timedwait, "cnd_timedwait");
   Find(libc.cnd_signal, "cnd_signal");
   Find(libc.cnd_broadcast, "cnd_broadcast");
+  Find(libc.once, "pthread_once");
+  Find(libc.c11_once, "call_once");
+  Find(libc.syscall, "syscall");
   decltype(libc.exit_at_once) last = nullptr;
   Find(last, "_exit");
   // Last, because FindLibc() asks for this one. Two threads that find at once find the same.

@@ -73,6 +73,9 @@ struct Libc {
   int (*cnd_timedwait)(cnd_t*, mtx_t*, const timespec*);
   int (*cnd_signal)(cnd_t*);
   int (*cnd_broadcast)(cnd_t*);
+  int (*once)(pthread_once_t*, void (*)());
+  void (*c11_once)(once_flag*, void (*)());
+  long (*syscall)(long, ...);
   void (*exit_at_once)(int);  // _exit
 };
 

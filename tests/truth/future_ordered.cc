@@ -3,7 +3,6 @@
 // Opposite orders, but the second half waits for a std::future, which the first half makes ready.
 //
 // VERDICT clean
-// LIMIT lock-order-inversion -- what a futex hands over, from who wakes to who waits, is not followed
 #include <future>
 #include <mutex>
 #include <thread>

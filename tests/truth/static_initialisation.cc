@@ -4,7 +4,7 @@
 // who holds the mutex asks for the variable.
 //
 // VERDICT lock-order-inversion
-// LIMIT clean -- the guard of a function's static variable is no lock of pthreads
+// LIMIT clean -- a variable that has been made is passed by a load, and no call tells of it
 #include <mutex>
 
 #include "in_turn.h"

@@ -3,7 +3,7 @@
 // Opposite orders, but the second half waits for a std::binary_semaphore that the first half releases.
 //
 // VERDICT clean
-// LIMIT lock-order-inversion -- what a futex hands over, from who wakes to who waits, is not followed
+// LIMIT lock-order-inversion -- a futex tells who wakes and who waits, and nothing tells a semaphore that orders them from a lock that does not
 #include <mutex>
 #include <semaphore>
 #include <thread>

@@ -36,16 +36,33 @@ bool IsLostWakeup(const WaitNow& wait, std::int64_t since_ns, const Notification
   return true;
 }
 
+void AddWait(record::Describer& describer, graph::ThreadId waiter, const WaitNow& wait, std::int64_t waited_ns) {
+  const std::uint64_t waits_for = describer.Lock(static_cast<graph::LockId>(wait.lock));
+  report::ThreadInfo& thread = describer.Thread(waiter);
+  thread.waits_for = waits_for;
+  thread.waits_how = wait.kind == WaitKind::kLock ? (wait.shared ? "shared" : "exclusive") : "notification";
+  thread.waited_ms = waited_ns / kMillisecond;
+  thread.now = record::DescribeStack(wait.stack);
+}
+
 record::Describer Begin(report::Kind kind, const ThreadRecord& record, const WaitNow& wait, std::int64_t waited_ns) {
   record::Describer describer(kind, report::Certainty::kLikely);
   report::Step& step = describer.AddStep(record.thread(), "waits", wait.stack);
   step.wanted = describer.Lock(static_cast<graph::LockId>(wait.lock));
-  report::ThreadInfo& thread = describer.Thread(record.thread());
-  thread.waits_for = step.wanted;
-  thread.waits_how = wait.kind == WaitKind::kLock ? (wait.shared ? "shared" : "exclusive") : "notification";
-  thread.waited_ms = waited_ns / kMillisecond;
-  thread.now = step.second;
+  AddWait(describer, record.thread(), wait, waited_ns);
   return describer;
+}
+
+// What the holder waits for itself, if it does: for the sentence, and for the thread's own entry.
+std::string WaitOfHolder(record::Describer& describer, const ThreadRecord& holder) {
+  WaitNow wait;
+  std::uint64_t seq = 0;
+  std::int64_t since_ns = 0;
+  if (!record::ReadWait(holder, wait, seq, since_ns)) return "";
+  AddWait(describer, holder.thread(), wait, record::NowNs() - since_ns);
+  const std::string place = record::Place(describer.Thread(holder.thread()).now);
+  return ", which waits for " + describer.LockName(static_cast<graph::LockId>(wait.lock)) +
+         (place.empty() ? "" : " at " + place);
 }
 
 void ReportLostWakeup(const ThreadRecord& record, const WaitNow& wait, std::int64_t since_ns, std::int64_t now,
@@ -80,7 +97,7 @@ void ReportStall(const ThreadRecord& record, const WaitNow& wait, std::int64_t w
         if (held.lock != lock) continue;
         const std::string place = record::Place(record::DescribeStack(held.stack));
         holders += std::string(holders.empty() ? ", held by thread \"" : " and \"") + describer.ThreadName(thread) +
-                   "\"" + (place.empty() ? "" : " since " + place);
+                   "\"" + (place.empty() ? "" : " since " + place) + WaitOfHolder(describer, *other);
       }
     }
   }

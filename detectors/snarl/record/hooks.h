@@ -65,6 +65,10 @@ enum class LockKind : std::uint8_t {
   kSpinLock,
   kSemaphore,
   kBarrier,
+  kFutex,  // of std::latch, std::barrier, std::counting_semaphore, std::atomic::wait, or of the program's own
+  kFuture,
+  kOnceFlag,        // held by the thread that runs the function
+  kStaticVariable,  // of a function: held by the thread that initialises it
 };
 // Whether a reader may have to wait for a reader, because a writer waits between them.
 constexpr bool ReadersBlockReaders(LockKind kind) {

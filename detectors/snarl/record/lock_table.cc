@@ -181,6 +181,14 @@ const char* KindName(LockKind kind) noexcept {
       return "semaphore";
     case LockKind::kBarrier:
       return "barrier";
+    case LockKind::kFutex:
+      return "futex";
+    case LockKind::kFuture:
+      return "future";
+    case LockKind::kOnceFlag:
+      return "once_flag";
+    case LockKind::kStaticVariable:
+      return "static variable";
   }
   return "lock";
 }

@@ -84,13 +84,16 @@ void BeginNotificationWait(ThreadRecord& record, graph::LockId condition, graph:
                      mode == Mode::kShared, timed, rechecked});
 }
 
-void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode) noexcept {
+void EndNotificationWait(ThreadRecord& record, graph::LockId condition) noexcept {
   EndWait(record);
-  if (condition != graph::LockId::kNone) {
-    if (Notifications* notifications = NotificationsOf(condition)) {
-      notifications->waiters.fetch_sub(1, std::memory_order_relaxed);
-    }
+  if (condition == graph::LockId::kNone) return;
+  if (Notifications* notifications = NotificationsOf(condition)) {
+    notifications->waiters.fetch_sub(1, std::memory_order_relaxed);
   }
+}
+
+void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode) noexcept {
+  EndNotificationWait(record, condition);
   Push(record, static_cast<std::uint64_t>(lock), mode, record.wait_stack, record.wait_key);
   if (record.inversion_pending) Settle(record);
 }

@@ -17,6 +17,8 @@ void BeginNotificationWait(ThreadRecord& record, graph::LockId condition, graph:
                            bool rechecked = true) noexcept;
 // The sleep is over and `lock` taken.
 void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode) noexcept;
+// The same where there is no lock.
+void EndNotificationWait(ThreadRecord& record, graph::LockId condition) noexcept;
 void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site) noexcept;
 
 }  // namespace snarl::record

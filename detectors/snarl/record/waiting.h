@@ -22,6 +22,9 @@ struct WaitNow {
 };
 void BeginWait(ThreadRecord& record, const WaitNow& wait) noexcept;
 void EndWait(ThreadRecord& record) noexcept;
+[[nodiscard]] inline bool IsWaiting(const ThreadRecord& record) noexcept {
+  return (record.wait.seq.load(std::memory_order_relaxed) & 1) != 0;
+}
 
 // What `record` waits for, consistently; false where it waits for nothing or moved meanwhile. From any thread.
 bool ReadWait(const ThreadRecord& record, WaitNow& wait, std::uint64_t& seq, std::int64_t& since_ns) noexcept;
