@@ -84,9 +84,9 @@ graph::LockId IdOfAddress(record::LockKind kind, const void* address, graph::Sta
       id = shard.ids.try_emplace(address, fresh).first->second;
     }
     if (id != fresh) record::RemoveLock(fresh);
+    NoteTrail(id, address, made);
   }
   near_place = {address, id};
-    NoteTrail(id, address, made);
   return id;
 }
 
