@@ -55,10 +55,7 @@ std::optional<Global> Find(Dwarf_Die& around, std::uint64_t address, int depth) 
     const std::optional<std::uint64_t> begin = AddressOf(child);
     if (!begin || address < *begin) continue;
     std::optional<Dwarf_Die> type = Refers(child, DW_AT_type);
-    Dwarf_Word size = 0;
-    if (type && dwarf_aggregate_size(&*type, &size) == 0 && address - *begin < size) {
-      return Global{child, address - *begin};
-    }
+    if (type && address - *begin < SizeOf(*type)) return Global{child, address - *begin};
   }
   return std::nullopt;
 }
@@ -69,8 +66,7 @@ std::string Name(Global& global) {
   const std::vector<FoundMember> found = LocksAt(*type, global.offset);
   const std::string name = QualifiedNameOf(global.die);
   if (found.size() != 1 || name.empty()) return "";
-  std::string text = NameInObject(name, found.front().places, found.front().path);
-  return text == name ? "" : text;
+  return NameInObject(name, found.front().places, found.front().path);
 }
 
 }  // namespace

@@ -10,8 +10,7 @@
 
 namespace snarl::symbols {
 
-// Empty where a variable itself is the lock: the table of symbols has its name. Also where the search takes longer than a
-// person wants to wait.
+// Empty also where the search takes longer than a person wants to wait.
 [[nodiscard]] std::string GlobalName(Dwarf* dwarf, std::uint64_t address);
 
 }  // namespace snarl::symbols

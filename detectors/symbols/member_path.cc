@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "symbols/complete_type.h"
 #include "symbols/die.h"
 
 namespace snarl::symbols {
@@ -69,8 +70,8 @@ class Descent {
 
   void IntoArray(Dwarf_Die& array, std::uint64_t offset, int depth) {
     std::optional<Dwarf_Die> element = Refers(array, DW_AT_type);
-    Dwarf_Word size = 0;
-    if (!element || dwarf_aggregate_size(&*element, &size) != 0 || size == 0) return;
+    const std::uint64_t size = element ? SizeOf(*element) : 0;
+    if (size == 0) return;
     std::vector<std::uint64_t> counts;
     for (Dwarf_Die& range : Children(array)) {
       if (dwarf_tag(&range) != DW_TAG_subrange_type) continue;
@@ -100,10 +101,7 @@ class Descent {
       std::optional<Dwarf_Die> inner = Refers(child, DW_AT_type);
       const bool is_union = dwarf_tag(&type.die) == DW_TAG_union_type;
       const std::optional<std::uint64_t> begin = is_union ? 0 : Number(child, DW_AT_data_member_location);
-      Dwarf_Word size = 0;
-      if (!inner || !begin || offset < *begin || dwarf_aggregate_size(&*inner, &size) != 0 || offset - *begin >= size) {
-        continue;
-      }
+      if (!inner || !begin || offset < *begin || offset - *begin >= SizeOf(*inner)) continue;
       if (tag == DW_TAG_inheritance) {
         Into(*inner, offset - *begin, depth + 1);
         continue;
@@ -153,6 +151,7 @@ std::optional<BareType> BareTypeOf(Dwarf_Die& die) {
     } else if (tag != DW_TAG_const_type && tag != DW_TAG_volatile_type && tag != DW_TAG_restrict_type &&
                tag != DW_TAG_atomic_type) {
       type.is_lock = type.is_lock || (OneOf(kLocksOfLibrary, NameOf(type.die)) && IsOfLibrary(type.die));
+      if (auto definition = DefinitionOf(type.die)) type.die = *definition;
       return type;
     }
     std::optional<Dwarf_Die> next = Refers(type.die, DW_AT_type);
@@ -160,6 +159,12 @@ std::optional<BareType> BareTypeOf(Dwarf_Die& die) {
     type.die = *next;
   }
   return std::nullopt;
+}
+
+std::uint64_t SizeOf(Dwarf_Die& type) {
+  std::optional<BareType> bare = BareTypeOf(type);
+  Dwarf_Word size = 0;
+  return bare && dwarf_aggregate_size(&bare->die, &size) == 0 ? size : 0;
 }
 
 std::optional<Dwarf_Die> Pointee(BareType& type) {

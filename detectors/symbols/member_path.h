@@ -21,6 +21,8 @@ struct BareType {
   bool is_lock = false;  // a name on the way, or the type itself, is that of a lock of libc's or the library's
 };
 [[nodiscard]] std::optional<BareType> BareTypeOf(Dwarf_Die& die);
+// In bytes; 0 where it is not known.
+[[nodiscard]] std::uint64_t SizeOf(Dwarf_Die& type);
 // What a pointer or reference points to; nothing for other types.
 [[nodiscard]] std::optional<Dwarf_Die> Pointee(BareType& type);
 

@@ -51,12 +51,16 @@ std::uint64_t Describer::Lock(graph::LockId lock) {
   }
   // A global or static lock has a name of its own.
   info.name = report::SymbolizeData(entry->address);
-  if (info.name.empty()) {
+  const bool is_symbol = !info.name.empty();
+  if (!is_symbol) {
     const std::string place = Place(info.made);
     info.name = info.kind + (place.empty() ? " M" + number : " first used at " + place);
     if (Alike(finding_, info.name) > 1) info.name += " (M" + number + ")";
   }
-  if (std::string member = report::MemberNames({{{entry->address, TrailOf(lock)}}}).front(); !member.empty()) {
+  std::string member = report::MemberNames({{{entry->address, TrailOf(lock)}}}).front();
+  // Of a variable that is the lock itself, the symbol has the whole name.
+  if (is_symbol && member.find_first_of(".[") == std::string::npos) member.clear();
+  if (!member.empty()) {
     info.plain = std::exchange(info.name, std::move(member));
     if (Alike(finding_, info.name) > 1) info.name += " (M" + number + ")";
   }

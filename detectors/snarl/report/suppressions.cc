@@ -123,8 +123,9 @@ bool Suppresses(const Suppression& rule, const Finding& finding) {
              [&](const Step& step) { return AnyFrame(step.first, pattern) || AnyFrame(step.second, pattern); }) ||
          std::any_of(finding.threads.begin(), finding.threads.end(),
                      [&](const ThreadInfo& thread) { return InThread(thread, pattern); }) ||
-         std::any_of(finding.locks.begin(), finding.locks.end(),
-                     [&](const LockInfo& lock) { return PatternMatches(pattern, lock.name); });
+         std::any_of(finding.locks.begin(), finding.locks.end(), [&](const LockInfo& lock) {
+           return PatternMatches(pattern, lock.name) || (!lock.plain.empty() && PatternMatches(pattern, lock.plain));
+         });
 }
 
 }  // namespace snarl::report
