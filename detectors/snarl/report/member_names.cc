@@ -40,7 +40,7 @@ Names& TheNames() {
 
 bool Locate(Names& names, std::uintptr_t address, FilePlace& place) ABSL_EXCLUSIVE_LOCKS_REQUIRED(names.mu) {
   const Modules::Place found = names.modules.Find(address);
-  if (found.module.empty() || found.module.front() != '/' || found.module.find('\n') != std::string::npos) return false;
+  if (found.module.empty() || found.module.find('\n') != std::string::npos) return false;
   const auto known = std::find(names.paths.begin(), names.paths.end(), found.module);
   place = {static_cast<std::size_t>(known - names.paths.begin()), found.offset};
   if (known == names.paths.end()) names.paths.push_back(found.module);

@@ -25,7 +25,6 @@ namespace snarl::report {
 namespace {
 
 constinit std::array<char, PATH_MAX> command = {};
-constinit bool sandboxed_at_start = false;
 constinit std::atomic<bool> failed{false};
 
 // What the kernel takes in one write and keeps.
@@ -54,31 +53,39 @@ std::int64_t NowMs() noexcept {
   return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
-// A filter of system calls that the program has put on may kill whoever starts a process; only what was there from the
-// beginning, as in a container, is known to let that pass.
-char SeccompMode() noexcept {
+// What the kernel says of the calling thread's filters of system calls. One that the program has put on may kill whoever starts a
+// process; only what was there from the beginning, as in a container, is known to let that pass.
+using Filters = std::array<char, 64>;
+constinit Filters filters_at_start = {};
+
+Filters FiltersNow() noexcept {
+  Filters filters = {"unknown"};
   const int fd = open("/proc/thread-self/status", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return '?';
+  if (fd < 0) return filters;
   std::array<char, 4096> buffer = {};
   const ssize_t length = read(fd, buffer.data(), buffer.size());
   close(fd);
-  const std::string_view text(buffer.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
-  constexpr std::string_view kField = "\nSeccomp:\t";
-  const std::size_t at = text.find(kField);
-  return at == std::string_view::npos || at + kField.size() >= text.size() ? '0' : text[at + kField.size()];
+  std::string_view text(buffer.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+  const std::size_t begin = text.find("\nSeccomp:");
+  filters = {};
+  if (begin == std::string_view::npos) return filters;
+  text = text.substr(begin + 1, filters.size());
+  // One line or, since Linux 5.9, two.
+  const std::size_t second = text.find("\nSeccomp_filters:");
+  const std::size_t end = text.find('\n', second == std::string_view::npos ? 0 : second + 1);
+  std::copy_n(text.begin(), std::min(end, text.size()), filters.begin());
+  return filters;
 }
 
 void BecomeHelper(const Job& job) noexcept {
-  dup2(job.in, STDIN_FILENO);
-  dup2(job.out, STDOUT_FILENO);
-  const int nothing = open("/dev/null", O_WRONLY);
-  if (nothing >= 0) dup2(nothing, STDERR_FILENO);
-  syscall(SYS_close_range, 3U, kLastDescriptor, 0U);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  syscall(SYS_dup3, job.in, STDIN_FILENO, 0);
+  syscall(SYS_dup3, job.out, STDOUT_FILENO, 0);
+  syscall(SYS_close_range, 3U, kLastDescriptor, 0U);  // standard error is nothing already
+  syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
   std::array<char, 6> verb = {'n', 'a', 'm', 'e', 's', '\0'};
   const std::array<char*, 3> words = {command.data(), verb.data(), nullptr};
   const std::array<char*, 1> variables = {nullptr};
-  execve(command.data(), words.data(), variables.data());
+  syscall(SYS_execve, command.data(), words.data(), variables.data());
 }
 
 int StartHelper(void* job) noexcept {
@@ -96,8 +103,10 @@ void ReadAnswer(Job& job, int from) noexcept {
   while (!HasLines(job) && job.answer_size < job.answer.size()) {
     const std::int64_t left = until - NowMs();
     pollfd one{from, POLLIN, 0};
-    if (left <= 0 || poll(&one, 1, static_cast<int>(left)) <= 0) return;
-    const ssize_t length = read(from, job.answer.data() + job.answer_size, job.answer.size() - job.answer_size);
+    const timespec limit{left / 1000, left % 1000 * 1'000'000};
+    if (left <= 0 || syscall(SYS_ppoll, &one, 1, &limit, nullptr, 0) <= 0) return;
+    const long length =
+        syscall(SYS_read, from, job.answer.data() + job.answer_size, job.answer.size() - job.answer_size);
     if (length <= 0) return;
     job.answer_size += static_cast<std::size_t>(length);
   }
@@ -106,28 +115,30 @@ void ReadAnswer(Job& job, int from) noexcept {
 
 // Runs in the caller's memory, while the caller stands still, as a process that is nobody's business: whose end makes no signal,
 // and which takes the helper's end upon itself. Its descriptors are a copy. Where it returns, the bare call ends it.
+//
+// All by bare calls: what stands in front of libc's functions, a sanitizer say, would take these descriptors for the program's.
 int Keep(void* argument) noexcept {
   Job& job = *static_cast<Job*>(argument);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
   std::array<int, 2> in = {};
   std::array<int, 2> out = {};
   if (syscall(SYS_close_range, 0U, kLastDescriptor, 0U) != 0) return 1;
-  // Above the standard ones, which the helper's are put in the place of.
+  // The pipes come above the standard descriptors, in whose place the helper has its ends.
   for (int i = 0; i < 3; ++i) {
-    if (open("/dev/null", O_RDWR) != i) return 1;
+    if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR, 0) != i) return 1;
   }
-  if (pipe(in.data()) != 0 || pipe(out.data()) != 0) return 1;
-  if (write(in[1], job.request, job.request_size) != static_cast<ssize_t>(job.request_size)) return 1;
-  close(in[1]);
+  if (syscall(SYS_pipe2, in.data(), 0) != 0 || syscall(SYS_pipe2, out.data(), 0) != 0) return 1;
+  if (syscall(SYS_write, in[1], job.request, job.request_size) != static_cast<long>(job.request_size)) return 1;
+  syscall(SYS_close, in[1]);
   job.in = in[0];
   job.out = out[1];
   const int helper =
       clone(&StartHelper, helper_stack.data() + helper_stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &job);
-  close(out[1]);
+  syscall(SYS_close, out[1]);
   if (helper > 0) {
     ReadAnswer(job, out[0]);
-    kill(helper, SIGKILL);
-    while (waitpid(helper, nullptr, 0) < 0 && errno == EINTR) {
+    syscall(SYS_kill, helper, SIGKILL);
+    while (syscall(SYS_wait4, helper, nullptr, 0, nullptr) < 0 && errno == EINTR) {
     }
   }
   return 0;
@@ -139,13 +150,13 @@ bool FindNameHelper() noexcept {
   const char* path = std::getenv("SNARL_COMMAND");
   if (path == nullptr || path[0] != '/' || std::strlen(path) >= command.size()) return false;
   std::strcpy(command.data(), path);
-  sandboxed_at_start = SeccompMode() != '0';
+  filters_at_start = FiltersNow();
   return true;
 }
 
 std::string AskNameHelper(const std::string& request, std::size_t lines) {
   if (command[0] == '\0' || failed.load(std::memory_order_relaxed) || request.size() > kMostRequest) return "";
-  if (!sandboxed_at_start && SeccompMode() != '0') return "";
+  if (FiltersNow() != filters_at_start) return "";
   static Job job;  // large for a stack; one call at a time
   job.request = request.data();
   job.request_size = request.size();
@@ -158,7 +169,7 @@ std::string AskNameHelper(const std::string& request, std::size_t lines) {
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, sizeof all);
   const int keeper = clone(&Keep, keeper_stack.data() + keeper_stack.size(), CLONE_VM | CLONE_VFORK, &job);
   if (keeper > 0) {
-    while (waitpid(keeper, nullptr, static_cast<int>(__WCLONE)) < 0 && errno == EINTR) {
+    while (syscall(SYS_wait4, keeper, nullptr, __WCLONE, nullptr) < 0 && errno == EINTR) {
     }
   }
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, nullptr, sizeof before);
