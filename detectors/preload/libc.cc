@@ -3,6 +3,8 @@
 
 #include <dlfcn.h>
 
+#include "preload/futex.h"
+
 namespace snarl::preload {
 
 Libc libc = {};
@@ -93,7 +95,7 @@ void FindLibcSlow() noexcept {
   Find(libc.cnd_broadcast, "cnd_broadcast");
   Find(libc.once, "pthread_once");
   Find(libc.c11_once, "call_once");
-  Find(libc.syscall, "syscall");
+  Find(snarl_native_syscall, "syscall");
   decltype(libc.exit_at_once) last = nullptr;
   Find(last, "_exit");
   // Last, because FindLibc() asks for this one. Two threads that find at once find the same.

@@ -75,7 +75,6 @@ struct Libc {
   int (*cnd_broadcast)(cnd_t*);
   int (*once)(pthread_once_t*, void (*)());
   void (*c11_once)(once_flag*, void (*)());
-  long (*syscall)(long, ...);
   void (*exit_at_once)(int);  // _exit
 };
 
