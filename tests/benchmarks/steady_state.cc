@@ -9,6 +9,7 @@
 //
 // x86-64 only: it steps with the trap flag.
 #include <dirent.h>
+#include <link.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -126,23 +127,23 @@ void AwaitWatchingThread() {
   }
 }
 
-// The library's variables are where its file is mapped for writing, and right behind.
-void FindData() {
-  std::FILE* maps = std::fopen("/proc/self/maps", "r");
-  if (maps == nullptr) std::abort();
-  std::array<char, 4096> line = {};
-  std::uintptr_t last_end = 0;
-  while (std::fgets(line.data(), static_cast<int>(line.size()), maps) != nullptr) {
-    unsigned long begin = 0;
-    unsigned long end = 0;
-    std::array<char, 8> rights = {};
-    if (std::sscanf(line.data(), "%lx-%lx %7s", &begin, &end, rights.data()) != 3) continue;
-    const bool ours = std::strstr(line.data(), "libsnarl_preload") != nullptr;
-    const bool behind = begin == last_end && std::strchr(line.data(), '/') == nullptr;
-    if (rights[1] == 'w' && (ours || behind)) Add(begin, end, true);
-    last_end = ours ? end : 0;
+// The library's variables. Not what lies behind them in memory: there are things of libc's that the kernel writes to (rseq).
+int AddData(dl_phdr_info* object, std::size_t /*size*/, void* /*unused*/) {
+  if (std::strstr(object->dlpi_name, "libsnarl_preload") == nullptr) return 0;
+  std::uintptr_t relocated_end = 0;
+  for (int i = 0; i < object->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& part = object->dlpi_phdr[i];
+    if (part.p_type == PT_GNU_RELRO) relocated_end = object->dlpi_addr + part.p_vaddr + part.p_memsz;
   }
-  (void)std::fclose(maps);
+  for (int i = 0; i < object->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& part = object->dlpi_phdr[i];
+    if (part.p_type != PT_LOAD || (part.p_flags & PF_W) == 0) continue;
+    const std::uintptr_t begin =
+        std::max<std::uintptr_t>(object->dlpi_addr + part.p_vaddr, relocated_end) / kPage * kPage;
+    const std::uintptr_t end = (object->dlpi_addr + part.p_vaddr + part.p_memsz + kPage - 1) / kPage * kPage;
+    if (begin < end) Add(begin, end, true);
+  }
+  return 1;
 }
 
 // ---- the program ----
@@ -223,8 +224,7 @@ int main(int argc, char** argv) {
   action.sa_sigaction = OnStep;
   sigaction(SIGTRAP, &action, nullptr);
 
-  FindData();
-  if (state.range_count == 0) return std::puts("the library is not preloaded"), 2;
+  if (dl_iterate_phdr(&AddData, nullptr) == 0) return std::puts("the library is not preloaded"), 2;
   std::array<pthread_t, 2> threads = {};
   for (std::size_t i = 0; i < 2; ++i) {
     if (pthread_create(&threads[i], nullptr, Work, reinterpret_cast<void*>(static_cast<std::uintptr_t>(i))) != 0)
@@ -238,13 +238,11 @@ int main(int argc, char** argv) {
     const auto* other = state.lines[1].data();
     if (std::find(other, other + state.line_count[1], state.lines[0][i]) != other + state.line_count[1]) ++shared;
   }
-  (void)std::fprintf(
-      stderr,
-
-      "1,950 takings by each of two threads: %zu and %zu lines written, %zu of them by both, %ld writes to the "
-      "library's "
-      "variables, %ld mappings\n",
-      state.line_count[0], state.line_count[1], shared, state.data_writes, state.mappings);
+  (void)std::fprintf(stderr,
+                     "1,950 takings by each of two threads: %zu and %zu lines written, %zu of them by both, %ld writes "
+                     "to the library's "
+                     "variables, %ld mappings\n",
+                     state.line_count[0], state.line_count[1], shared, state.data_writes, state.mappings);
   // A thread that writes nothing is not watched at all.
   if (state.line_count[0] == 0 || state.line_count[1] == 0) return 2;
   return shared == 0 && state.data_writes == 0 && state.mappings == 0 ? 0 : 1;
