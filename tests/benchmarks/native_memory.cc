@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a lock and a thread cost in memory, in a program that knows of no watcher: resident bytes before and after each was
-// used once, as scripts/bench reads it: one line "case|bytes for each".
+// What a program, a lock and a thread cost in memory, in a program that knows of no watcher: resident bytes before and after each
+// was used once, as scripts/bench reads it: one line "case|bytes for each".
 //
 //   native_memory [LOCKS [THREADS]]     1,000,000 and 200 where nothing is said
 #include <pthread.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -20,6 +21,20 @@ namespace {
   if (file == nullptr || std::fscanf(file, "%*s %ld", &pages) != 1) std::abort();
   (void)std::fclose(file);
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+// Without the pages of files that all processes share.
+[[nodiscard]] double Private() {
+  std::FILE* file = std::fopen("/proc/self/smaps_rollup", "r");
+  if (file == nullptr) std::abort();
+  std::array<char, 256> line = {};
+  long kilobytes = 0;
+  while (std::fgets(line.data(), static_cast<int>(line.size()), file) != nullptr) {
+    long some = 0;
+    if (std::sscanf(line.data(), "Private_%*[a-zA-Z]: %ld kB", &some) == 1) kilobytes += some;
+  }
+  (void)std::fclose(file);
+  return static_cast<double>(kilobytes) * 1024;
 }
 
 void Say(const std::string& what, double bytes) { (void)std::printf("%s|%.1f\n", what.c_str(), bytes); }
@@ -47,6 +62,8 @@ int main(int argc, char** argv) {
   const std::size_t threads = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 200;
   if (locks == 0 || threads == 0) return 2;
 
+  Say("bytes a program, before it does anything", Resident());
+  Say("bytes a program, of these not shared with others", Private());
   std::vector<pthread_mutex_t> all(locks, pthread_mutex_t PTHREAD_MUTEX_INITIALIZER);
   double before = Resident();
   for (pthread_mutex_t& mutex : all) {
