@@ -17,7 +17,7 @@ constexpr std::size_t kLongestName = 200;
 Answerer::Answerer() : files_(std::make_unique<DebugFiles>()) {}
 Answerer::~Answerer() = default;
 
-std::string Answerer::Name(const report::NameRequest& request, const std::vector<std::string>& modules) {
+std::string Answerer::Name(const report::NameRequest& request, const std::vector<report::NamedModule>& modules) {
   std::string name = NameOfLock(request, modules, *files_);
   const bool is_line = std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < ' '; });
   return is_line && name.size() <= kLongestName ? name : "";

@@ -24,7 +24,7 @@ class Answerer {
   Answerer& operator=(const Answerer&) = delete;
 
   // One line without its end; empty where there is no name that is certain.
-  [[nodiscard]] std::string Name(const report::NameRequest& request, const std::vector<std::string>& modules);
+  [[nodiscard]] std::string Name(const report::NameRequest& request, const std::vector<report::NamedModule>& modules);
 
  private:
   std::unique_ptr<DebugFiles> files_;

@@ -10,6 +10,6 @@ class DebugFiles {};
 Answerer::Answerer() = default;
 Answerer::~Answerer() = default;
 
-std::string Answerer::Name(const report::NameRequest&, const std::vector<std::string>&) { return ""; }
+std::string Answerer::Name(const report::NameRequest&, const std::vector<report::NamedModule>&) { return ""; }
 
 }  // namespace snarl::symbols

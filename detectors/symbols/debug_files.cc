@@ -3,6 +3,10 @@
 
 #include <dwarf.h>
 
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace snarl::symbols {
 namespace {
 
@@ -19,9 +23,23 @@ Dwarf_Die Whole(const Dwarf_Die& unit, const Dwarf_Die& half) {
   return dwarf_tag(const_cast<Dwarf_Die*>(&half)) > 0 ? half : unit;
 }
 
+bool IsBuild(Dwfl_Module* module, const std::string& wanted) {
+  const unsigned char* bits = nullptr;
+  GElf_Addr address = 0;
+  const int count = dwfl_module_build_id(module, &bits, &address);
+  if (count <= 0) return wanted.empty();
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  for (const unsigned char byte : std::span(bits, static_cast<std::size_t>(count))) {
+    id += kDigits[byte / 16];
+    id += kDigits[byte % 16];
+  }
+  return id == wanted;
+}
+
 }  // namespace
 
-std::optional<DebugFile> DebugFiles::Open(std::size_t index, const std::string& path) {
+std::optional<DebugFile> DebugFiles::Open(std::size_t index, const report::NamedModule& named) {
   if (index >= entries_.size()) entries_.resize(index + 1);
   Entry& entry = entries_[index];
   if (entry.tried) return entry.file;
@@ -30,9 +48,9 @@ std::optional<DebugFile> DebugFiles::Open(std::size_t index, const std::string& 
   if (entry.session == nullptr) return std::nullopt;
   dwfl_report_begin(entry.session.get());
   Dwfl_Module* const module =
-      dwfl_report_elf(entry.session.get(), path.c_str(), path.c_str(), -1, 0, /*add_p_vaddr=*/true);
+      dwfl_report_elf(entry.session.get(), named.path.c_str(), named.path.c_str(), -1, 0, /*add_p_vaddr=*/true);
   dwfl_report_end(entry.session.get(), nullptr, nullptr);
-  if (module == nullptr) return std::nullopt;
+  if (module == nullptr || !IsBuild(module, named.build_id)) return std::nullopt;
   Dwarf_Addr bias = 0;
   Dwarf* const dwarf = dwfl_module_getdwarf(module, &bias);
   if (dwarf != nullptr) entry.file = DebugFile{dwarf, bias};

@@ -10,8 +10,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
+
+#include "snarl/report/name_request.h"
 
 namespace snarl::symbols {
 
@@ -23,8 +24,9 @@ struct DebugFile {
 
 class DebugFiles {
  public:
-  // `path` is module `index`'s; the same index has the same path every time.
-  [[nodiscard]] std::optional<DebugFile> Open(std::size_t index, const std::string& path);
+  // `module` is number `index`; the same number is the same module every time. Nothing where its file has no debug
+  // information, or is of another build by now.
+  [[nodiscard]] std::optional<DebugFile> Open(std::size_t index, const report::NamedModule& module);
 
  private:
   struct Ender {

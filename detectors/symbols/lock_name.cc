@@ -90,10 +90,11 @@ class FrameNames {
 
 }  // namespace
 
-std::string NameOfLock(const report::NameRequest& request, const std::vector<std::string>& modules, DebugFiles& files) {
+std::string NameOfLock(const report::NameRequest& request, const std::vector<report::NamedModule>& modules,
+                       DebugFiles& files) {
   if (request.data) {
-    const std::string& path = modules.at(request.data->module);
-    if (const auto file = files.Open(request.data->module, path)) {
+    const report::NamedModule& module = modules.at(request.data->module);
+    if (const auto file = files.Open(request.data->module, module)) {
       return GlobalName(file->dwarf, request.data->offset - file->bias);
     }
     return "";

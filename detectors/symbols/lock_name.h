@@ -13,7 +13,7 @@
 namespace snarl::symbols {
 
 // `modules`: the paths that the request's numbers stand for.
-[[nodiscard]] std::string NameOfLock(const report::NameRequest& request, const std::vector<std::string>& modules,
-                                     DebugFiles& files);
+[[nodiscard]] std::string NameOfLock(const report::NameRequest& request,
+                                     const std::vector<report::NamedModule>& modules, DebugFiles& files);
 
 }  // namespace snarl::symbols

@@ -39,8 +39,8 @@ std::vector<std::string> Lines(const std::string& text) {
 
 std::string ExampleText() {
   std::string text;
-  WriteModule("/bin/a b", text);
-  WriteModule("/lib/c.so", text);
+  WriteModule({"/bin/a b", "0123abcd"}, text);
+  WriteModule({"/lib/c.so", ""}, text);
   Write(Example(), text);
   return text;
 }
@@ -51,7 +51,7 @@ TEST_CASE("a request is read as it was written") {
   const std::vector<std::string> lines = Lines(ExampleText());
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) REQUIRE(requests.Take(lines[i], request) == Took::kLine);
   REQUIRE(requests.Take(lines.back(), request) == Took::kRequest);
-  CHECK(requests.modules() == std::vector<std::string>{"/bin/a b", "/lib/c.so"});
+  CHECK(requests.modules() == std::vector<NamedModule>{{"/bin/a b", "0123abcd"}, {"/lib/c.so", ""}});
   const NameRequest wanted = Example();
   REQUIRE(request.data.has_value());
   CHECK(request.data->offset == wanted.data->offset);
@@ -75,7 +75,7 @@ TEST_CASE("the next request begins empty, and the modules stay") {
 
 TEST_CASE("what means nothing is refused") {
   for (const std::string_view line :
-       {"", "nonsense", "module", "data 0 1", "frame 0 1", "slot -8 8", "inside 1", "name now", " name"}) {
+       {"", "nonsense", "module", "module x", "data 0 1", "frame 0 1", "slot -8 8", "inside 1", "name now", " name"}) {
     NameRequests requests;
     NameRequest request;
     CHECK(requests.Take(line, request) == Took::kRefused);
@@ -84,14 +84,14 @@ TEST_CASE("what means nothing is refused") {
        {"data 0", "data 1 5", "data 0 5 6", "data 0 -5", "frame 0 x", "data 0 99999999999999999999"}) {
     NameRequests requests;
     NameRequest request;
-    REQUIRE(requests.Take("module /bin/a", request) == Took::kLine);
+    REQUIRE(requests.Take("module - /bin/a", request) == Took::kLine);
     CHECK(requests.Take(line, request) == Took::kRefused);
   }
   for (const std::string_view line : {"slot 1", "slot 1 2 3", "register 999 1", "base -1 1", "behind-slot 1 2",
                                       "inside 9223372036854775807", "slot 4294967296 0"}) {
     NameRequests requests;
     NameRequest request;
-    REQUIRE(requests.Take("module /bin/a", request) == Took::kLine);
+    REQUIRE(requests.Take("module - /bin/a", request) == Took::kLine);
     REQUIRE(requests.Take("frame 0 1", request) == Took::kLine);
     CHECK(requests.Take(line, request) == Took::kRefused);
   }
@@ -100,7 +100,7 @@ TEST_CASE("what means nothing is refused") {
 TEST_CASE("a request of any length has an end") {
   NameRequests requests;
   NameRequest request;
-  REQUIRE(requests.Take("module /bin/a", request) == Took::kLine);
+  REQUIRE(requests.Take("module - /bin/a", request) == Took::kLine);
   REQUIRE(requests.Take("frame 0 1", request) == Took::kLine);
   std::size_t taken = 0;
   while (requests.Take("inside 1", request) == Took::kLine) REQUIRE(++taken < 100'000);
@@ -134,7 +134,7 @@ TEST_CASE("random requests") {
     NameRequests requests;
     NameRequest request;
     for (int line = 0; line < 12; ++line) {
-      std::string text = line == 0 && random.Below(2) == 0 ? "module /bin/a" : "";
+      std::string text = line == 0 && random.Below(2) == 0 ? "module - /bin/a" : "";
       for (std::uint32_t word = random.Below(5); text.empty() && word > 0; --word) {
         text += (text.empty() ? "" : " ") + words[random.Below(static_cast<std::uint32_t>(words.size()))];
         if (random.Below(50) == 0) text += static_cast<char>(random.Below(256));

@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/report/build_id.h"
 #include "snarl/report/fork.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/modules.h"
@@ -21,7 +22,7 @@ namespace {
 struct Names {
   absl::Mutex mu;
   Modules modules ABSL_GUARDED_BY(mu);
-  std::vector<std::string> paths ABSL_GUARDED_BY(mu);  // those that were mentioned; their numbers stay
+  std::vector<NamedModule> mentioned ABSL_GUARDED_BY(mu);  // those that were mentioned; their numbers stay
   absl::flat_hash_map<std::string, std::string> known ABSL_GUARDED_BY(mu);  // by the text of the request
   const Names* parent = nullptr;  // of the process that this one was forked from
 };
@@ -41,9 +42,10 @@ Names& TheNames() {
 bool Locate(Names& names, std::uintptr_t address, FilePlace& place) ABSL_EXCLUSIVE_LOCKS_REQUIRED(names.mu) {
   const Modules::Place found = names.modules.Find(address);
   if (found.module.empty() || found.module.find('\n') != std::string::npos) return false;
-  const auto known = std::find(names.paths.begin(), names.paths.end(), found.module);
-  place = {static_cast<std::size_t>(known - names.paths.begin()), found.offset};
-  if (known == names.paths.end()) names.paths.push_back(found.module);
+  const NamedModule module{found.module, BuildIdAt(address)};
+  const auto known = std::find(names.mentioned.begin(), names.mentioned.end(), module);
+  place = {static_cast<std::size_t>(known - names.mentioned.begin()), found.offset};
+  if (known == names.mentioned.end()) names.mentioned.push_back(module);
   return true;
 }
 
@@ -67,7 +69,7 @@ std::string RequestFor(Names& names, const TrailedLock& lock) ABSL_EXCLUSIVE_LOC
 
 void Ask(Names& names, const std::vector<std::string>& requests) ABSL_EXCLUSIVE_LOCKS_REQUIRED(names.mu) {
   std::string text;
-  for (const std::string& path : names.paths) WriteModule(path, text);
+  for (const NamedModule& module : names.mentioned) WriteModule(module, text);
   for (const std::string& request : requests) text += request;
   const std::string answer = AskNameHelper(text, requests.size());
   std::size_t at = 0;

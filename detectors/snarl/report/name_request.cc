@@ -48,10 +48,8 @@ void WritePlace(std::string& text, const char* word, const FilePlace& place) {
 
 }  // namespace
 
-void WriteModule(std::string_view path, std::string& text) {
-  text += "module ";
-  text += path;
-  text += '\n';
+void WriteModule(const NamedModule& module, std::string& text) {
+  text += "module " + (module.build_id.empty() ? "-" : module.build_id) + " " + module.path + "\n";
 }
 
 void Write(const NameRequest& request, std::string& text) {
@@ -106,8 +104,9 @@ NameRequests::Took NameRequests::Take(std::string_view line, NameRequest& reques
   }
   bool good = false;
   if (word == "module") {
-    good = !rest.empty() && modules_.size() < kMostModules;
-    if (good) modules_.emplace_back(rest);
+    const std::string_view build_id = NextWord(rest);
+    good = !build_id.empty() && !rest.empty() && modules_.size() < kMostModules;
+    if (good) modules_.push_back({std::string(rest), build_id == "-" ? "" : std::string(build_id)});
   } else if (word == "data") {
     FilePlace place;
     good = ReadPlace(rest, modules_.size(), place) && !next_.data;

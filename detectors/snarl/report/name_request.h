@@ -3,7 +3,7 @@
 // What a watched process asks `snarl names` for a lock, as text; the two ends of one pipe. One word or number a line would
 // do for a machine, but a person debugs it. All numbers are decimal. A line is
 //
-//   module PATH                    the next module; they count from 0
+//   module BUILD PATH              the next module, with its build id or "-" for none; they count from 0
 //   data MODULE OFFSET             the lock lies in a module, so far from where that was loaded
 //   frame MODULE OFFSET            a frame begins, the innermost first; the offset is that of its return address
 //   base REGISTER OFFSET           what is known of the frame (trail.h), as are the next five
@@ -28,6 +28,13 @@
 
 namespace snarl::report {
 
+struct NamedModule {
+  std::string path;
+  std::string build_id;  // hex digits; may be empty
+
+  friend bool operator==(const NamedModule&, const NamedModule&) = default;
+};
+
 // An address in a loaded file.
 struct FilePlace {
   std::size_t module = 0;
@@ -45,7 +52,7 @@ struct NameRequest {
 };
 
 void Write(const NameRequest& request, std::string& text);
-void WriteModule(std::string_view path, std::string& text);
+void WriteModule(const NamedModule& module, std::string& text);
 
 // Takes the lines as they come.
 class NameRequests {
@@ -55,12 +62,12 @@ class NameRequests {
   // kRequest: `request` is whole, and the caller takes it. kRefused: the line means nothing, and nothing that follows will.
   Took Take(std::string_view line, NameRequest& request);
 
-  [[nodiscard]] const std::vector<std::string>& modules() const { return modules_; }
+  [[nodiscard]] const std::vector<NamedModule>& modules() const { return modules_; }
 
  private:
   bool TakeStep(std::string_view word, std::string_view rest);
 
-  std::vector<std::string> modules_;
+  std::vector<NamedModule> modules_;
   NameRequest next_;
 };
 
