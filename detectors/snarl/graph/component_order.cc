@@ -10,16 +10,16 @@ namespace snarl::graph {
 bool ComponentOrder::Reorder(Node source, Node target, const Edges& edges) {
   const Rank upper = nodes_[source].rank;
   const Rank lower = nodes_[target].rank;
-  std::vector<Node> ahead = Reach(target, true, upper, edges);
+  auto& [ahead, behind, neighbours, ranks] = scratch_;
+  Reach(target, true, upper, edges, ahead);
   const bool cycle = nodes_[source].visited();
   Unvisit(ahead);
-  std::vector<Node> behind = Reach(source, false, lower, edges);
+  Reach(source, false, lower, edges, behind);
   Unvisit(behind);
   SortByRank(ahead);
   SortByRank(behind);
 
-  std::vector<Rank> ranks;
-  ranks.reserve(ahead.size() + behind.size());
+  ranks.clear();
   for (const Node leader : ahead) ranks.push_back(nodes_[leader].rank);
   for (const Node leader : behind) ranks.push_back(nodes_[leader].rank);
   std::sort(ranks.begin(), ranks.end());
@@ -48,9 +48,9 @@ bool ComponentOrder::Reorder(Node source, Node target, const Edges& edges) {
   return cycle;
 }
 
-std::vector<ComponentOrder::Node> ComponentOrder::Reach(Node start, bool forward, Rank limit, const Edges& edges) {
-  std::vector<Node> reached = {start};
-  std::vector<Node> neighbours;
+void ComponentOrder::Reach(Node start, bool forward, Rank limit, const Edges& edges, std::vector<Node>& reached) {
+  std::vector<Node>& neighbours = scratch_.neighbours;
+  reached.assign(1, start);
   nodes_[start].Visit();
   for (std::size_t next = 0; next < reached.size(); ++next) {
     const Node leader = reached[next];
@@ -68,7 +68,6 @@ std::vector<ComponentOrder::Node> ComponentOrder::Reach(Node start, bool forward
       reached.push_back(other);
     }
   }
-  return reached;
 }
 
 void ComponentOrder::Unvisit(const std::vector<Node>& leaders) {

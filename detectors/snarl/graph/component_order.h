@@ -51,6 +51,8 @@ class ComponentOrder {
     if (nodes_[source].rank < nodes_[target].rank) return false;
     return Reorder(source, target, edges);
   }
+  // Before an AddEdge() of this node.
+  void Prefetch(Node node) const { nodes_.Prefetch(node); }
   // REQUIRES: its edges are removed too.
   void RemoveNode(Node node);
 
@@ -59,7 +61,10 @@ class ComponentOrder {
   // The invariant, for tests: every edge between two components goes from a lower rank to a higher one.
   [[nodiscard]] bool Consistent(const Edges& edges) const;
 
-  [[nodiscard]] std::size_t bytes() const { return nodes_.bytes(); }
+  [[nodiscard]] std::size_t bytes() const {
+    return nodes_.bytes() + sizeof(Node) * (scratch_.ahead.capacity() + scratch_.behind.capacity()) +
+           sizeof(Node) * scratch_.neighbours.capacity() + sizeof(Rank) * scratch_.ranks.capacity();
+  }
 
  private:
   using Rank = std::int64_t;
@@ -84,12 +89,21 @@ class ComponentOrder {
   }
   bool Reorder(Node source, Node target, const Edges& edges);
   // The leaders reachable from `start` along edges forwards (or backwards) whose rank stays within the limit, `start` first.
-  std::vector<Node> Reach(Node start, bool forward, Rank limit, const Edges& edges);
+  void Reach(Node start, bool forward, Rank limit, const Edges& edges, std::vector<Node>& reached);
   void Unvisit(const std::vector<Node>& leaders);
   void SortByRank(std::vector<Node>& leaders) const;
   void Merge(Node into, Node from);
 
+  // Of Reorder(); kept, since many of them are short and allocating would be half of it.
+  struct Scratch {
+    std::vector<Node> ahead;
+    std::vector<Node> behind;
+    std::vector<Node> neighbours;
+    std::vector<Rank> ranks;
+  };
+
   Sheet<NodeState> nodes_;
+  Scratch scratch_;
   Node end_ = 0;
   Rank lowest_ = 0;
   Rank highest_ = 0;

@@ -16,6 +16,12 @@ std::uint64_t Mix(std::uint64_t so_far, LockId lock, bool shared) {
   return x ^ (x >> 29);
 }
 
+std::uint32_t HashOf(const Request& request, std::span<const Held> held) {
+  std::uint64_t hash = Mix(0, request.lock, request.shared);
+  for (const Held& h : held) hash = Mix(hash, h.lock, h.shared);
+  return static_cast<std::uint32_t>(hash >> 32);
+}
+
 }  // namespace
 
 bool Dependencies::Is(const Known& known, const Wanted& wanted) const {
@@ -35,11 +41,16 @@ std::span<const Held> Dependencies::Sorted(std::span<const Held> held) {
   return sorted_;
 }
 
+// Where the hand is not sorted, the hash is another one; no matter.
+void Dependencies::Prefetch(const Request& request) const {
+  known_.prefetch(Wanted{request, {}, HashOf(request, request.held)});
+  lists_.Prefetch(Index(request.lock));
+  for (const Held& held : request.held) lists_.Prefetch(Index(held.lock));
+}
+
 Dependencies::Interned Dependencies::Intern(const Request& request) {
   Wanted wanted = {request, Sorted(request.held), 0};
-  std::uint64_t hash = Mix(0, request.lock, request.shared);
-  for (const Held& held : wanted.held) hash = Mix(hash, held.lock, held.shared);
-  wanted.hash = static_cast<std::uint32_t>(hash >> 32);
+  wanted.hash = HashOf(request, wanted.held);
 
   if (const auto known = known_.find(wanted); known != known_.end()) {
     Dependency& dependency = dependencies_[known->dependency];
@@ -52,6 +63,8 @@ Dependencies::Interned Dependencies::Intern(const Request& request) {
   for (const Held& held : wanted.held) {
     if (!Name(held.lock)) return {};
   }
+  __builtin_prefetch(lists_[Index(request.lock)].in.end(), 1);
+  for (const Held& held : wanted.held) __builtin_prefetch(lists_[Index(held.lock)].out.end(), 1);
   const Number taker = NewTaker(wanted);
   const Number made = NewDependency(wanted);
   dependencies_[made].takers = taker;
@@ -91,8 +104,8 @@ void Dependencies::Link(Number held) {
   HeldLock& link = held_[held];
   const std::uint32_t from = Index(link.lock);
   const std::uint32_t to = Index(dependencies_[link.dependency].lock);
-  std::vector<Edge>& out = lists_[from].out;
-  std::vector<Edge>& in = lists_[to].in;
+  EdgeList& out = lists_[from].out;
+  EdgeList& in = lists_[to].in;
   link.place_out = static_cast<std::uint32_t>(out.size());
   link.place_in = static_cast<std::uint32_t>(in.size());
   out.push_back({held, to});
@@ -102,8 +115,8 @@ void Dependencies::Link(Number held) {
 
 // The last edge of each list takes the place.
 void Dependencies::Unlink(const HeldLock& held) {
-  std::vector<Edge>& out = lists_[Index(held.lock)].out;
-  std::vector<Edge>& in = lists_[Index(dependencies_[held.dependency].lock)].in;
+  EdgeList& out = lists_[Index(held.lock)].out;
+  EdgeList& in = lists_[Index(dependencies_[held.dependency].lock)].in;
   held_[out.back().held].place_out = held.place_out;
   out[held.place_out] = out.back();
   out.pop_back();
@@ -131,8 +144,8 @@ bool Dependencies::Remove(LockId lock) {
   while (!found->in.empty()) Drop(held_[found->in.back().held].dependency);
   while (!found->out.empty()) HoldsNoMore(held_[found->out.back().held].dependency, lock);
   Lists& lists = lists_[Index(lock)];
-  lists.out = {};
-  lists.in = {};
+  lists.out.shrink_to_fit();
+  lists.in.shrink_to_fit();
   lists.removed = true;
   return true;
 }

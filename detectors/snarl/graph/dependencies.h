@@ -20,6 +20,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "snarl/graph/component_order.h"
 #include "snarl/graph/cycle.h"
 #include "snarl/graph/ids.h"
@@ -79,6 +80,8 @@ class Dependencies final : public ComponentOrder::Edges {
     bool kept = false;  // else to be given to Discard() after the search
     const Dependency* what = nullptr;
   };
+  // Before an Intern() of this.
+  void Prefetch(const Request& request) const;
   // The edges of a new dependency come in one by one, by Link(), for ComponentOrder wants them so.
   Interned Intern(const Request& request);
   void Link(Number held);
@@ -106,9 +109,10 @@ class Dependencies final : public ComponentOrder::Edges {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
+  using EdgeList = absl::InlinedVector<Edge, 2>;  // the size of a vector, and most locks have no more
   struct Lists {
-    std::vector<Edge> out;
-    std::vector<Edge> in;
+    EdgeList out;
+    EdgeList in;
     std::uint32_t generation = 0;  // of the lock that these are of, or that was removed last
     bool removed = false;
   };

@@ -33,6 +33,12 @@ OrderGraph::OrderGraph() = default;
 OrderGraph::OrderGraph(const Segments& segments) : segments_(&segments) {}
 OrderGraph::~OrderGraph() = default;
 
+void OrderGraph::Prefetch(const Request& request) const {
+  dependencies_->Prefetch(request);
+  order_.Prefetch(Index(request.lock));
+  for (const Held& held : request.held) order_.Prefetch(Index(held.lock));
+}
+
 OrderGraph::Answer OrderGraph::Add(const Request& request) {
   Answer answer;
   if (request.held.empty()) return answer;

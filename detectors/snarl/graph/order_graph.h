@@ -66,6 +66,8 @@ class OrderGraph {
   explicit OrderGraph(const Segments& segments);
   ~OrderGraph();
 
+  // Add() of a new order waits for memory most of its time. Called some time before, this lets it wait once for all of it.
+  void Prefetch(const Request& request) const;
   Answer Add(const Request& request);
 
   // The lock is gone: no cycle will name it again, and what was held beside it is kept without it. (So two old sections

@@ -18,10 +18,11 @@ namespace snarl::graph {
 
 template <class T>
 class Pool {
-  static_assert(std::is_trivially_copyable_v<T>);
+  static_assert(std::is_trivially_copyable_v<T> && std::is_aggregate_v<T>);
+  static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
 
  public:
-  // `n` elements in one piece, which have what their last owner left there. REQUIRES: n > 0.
+  // `n` elements in one piece, with anything in them: they are to be assigned, whole. REQUIRES: n > 0.
   std::uint32_t Take(std::uint32_t n = 1) {
     if (n < free_.size() && !free_[n].empty()) {
       const std::uint32_t at = free_[n].back();
@@ -51,12 +52,13 @@ class Pool {
   void Grow(std::uint32_t n) {
     const std::uint32_t unused = pages_.empty() ? 1 : 0;
     const std::size_t count = (unused + n + kPage - 1) / kPage;
-    owned_.push_back(std::make_unique<T[]>(count * kPage));
+    owned_.push_back(std::make_unique_for_overwrite<std::byte[]>(count * kPage * sizeof(T)));
+    auto* const page = reinterpret_cast<T*>(owned_.back().get());
     next_ = static_cast<std::uint32_t>(pages_.size() * kPage) + unused;
-    for (std::size_t i = 0; i < count; ++i) pages_.push_back(owned_.back().get() + i * kPage);
+    for (std::size_t i = 0; i < count; ++i) pages_.push_back(page + i * kPage);
   }
 
-  std::vector<std::unique_ptr<T[]>> owned_;
+  std::vector<std::unique_ptr<std::byte[]>> owned_;  // as the kernel gave it: who takes an element writes all of it
   std::vector<T*> pages_;
   std::vector<std::vector<std::uint32_t>> free_;
   std::uint32_t next_ = 0;
@@ -77,6 +79,10 @@ class Sheet {
   // REQUIRES: touched before.
   T& operator[](std::uint32_t at) { return pages_[at / kPage][at % kPage]; }
   const T& operator[](std::uint32_t at) const { return pages_[at / kPage][at % kPage]; }
+  // Soon to be touched, perhaps.
+  void Prefetch(std::uint32_t at) const {
+    if (const T* element = Find(at)) __builtin_prefetch(element, 1);
+  }
   [[nodiscard]] const T* Find(std::uint32_t at) const {
     return at / kPage < pages_.size() && pages_[at / kPage] != nullptr ? &pages_[at / kPage][at % kPage] : nullptr;
   }

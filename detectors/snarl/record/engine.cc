@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/synchronization/mutex.h"
 #include "snarl/graph/segments.h"
 #include "snarl/record/chain.h"
@@ -22,6 +23,9 @@ namespace snarl::record {
 
 namespace {
 
+// A few kilobytes more or less matter to nobody.
+constexpr std::uint32_t kMeasuredEvery = 16;
+
 struct Pending {
   graph::ThreadId thread;
   graph::Cycle cycle;
@@ -32,6 +36,8 @@ struct Engine {
   graph::Segments segments ABSL_GUARDED_BY(mutex);
   graph::OrderGraph graph ABSL_GUARDED_BY(mutex){segments};
   std::vector<Pending> pending ABSL_GUARDED_BY(mutex);
+  std::uint32_t entered ABSL_GUARDED_BY(mutex) = 0;
+  bool full ABSL_GUARDED_BY(mutex) = false;
   bool said_gave_up ABSL_GUARDED_BY(mutex) = false;
   bool said_full ABSL_GUARDED_BY(mutex) = false;
   // Memory ran out in the middle of a change: what is there is not asked again.
@@ -45,6 +51,37 @@ Engine& TheEngine() {
     return made;
   }();
   return engine;
+}
+
+// On the stack, as a rule: an allocation is two locks, and as dear as the rest of this.
+using Hand = absl::InlinedVector<graph::Held, 16>;
+
+Hand HandOf(const ThreadRecord& record) {
+  Hand hand(record.depth.load(std::memory_order_relaxed));
+  const HeldSlot* slot = record.held.load(std::memory_order_relaxed);
+  for (graph::Held& held : hand) {
+    const std::uint64_t info = slot->info.load(std::memory_order_relaxed);
+    held = {static_cast<graph::LockId>(slot->lock.load(std::memory_order_relaxed)), HeldMode(info) == Mode::kShared,
+            HeldStack(info), slot->segment};
+    ++slot;
+  }
+  return hand;
+}
+
+void MarkInGraph(LockEntry& entry) {
+  if (!entry.in_graph.load(std::memory_order_relaxed)) entry.in_graph.store(true, std::memory_order_relaxed);
+}
+
+// Notes with the locks that the graph knows them, and in the request what only they know. False where the one requested is gone.
+bool MarkLocks(graph::Request& request) {
+  LockEntry* entry = Find(request.lock);
+  if (entry == nullptr) return false;
+  request.readers_block_readers = ReadersBlockReaders(entry->kind);
+  MarkInGraph(*entry);
+  for (const graph::Held& held : request.held) {
+    if (LockEntry* other = Find(held.lock)) MarkInGraph(*other);
+  }
+  return true;
 }
 
 std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
@@ -61,19 +98,20 @@ std::vector<graph::Cycle> TakePending(Engine& engine, graph::ThreadId thread) {
 }  // namespace
 
 static void Enter(ThreadRecord& record, graph::LockId lock, Mode mode, graph::StackId at, bool granted) {
-  if (const std::uint64_t gone = record.released_by_other.exchange(0, std::memory_order_relaxed); gone != 0) {
+  if (record.released_by_other.load(std::memory_order_relaxed) != 0) {
+    const std::uint64_t gone = record.released_by_other.exchange(0, std::memory_order_relaxed);
     if (const int place = FindHeld(record, gone); place >= 0) PopAt(record, place);
   }
-  std::vector<graph::Held> held;
-  for (const HeldNow& h : HeldBy(record)) held.push_back({h.lock, h.mode == Mode::kShared, h.stack, h.segment});
+  const Hand held = HandOf(record);
   if (held.empty()) return;
   record.noted = true;
-  LockEntry* entry = Find(lock);
-  if (entry == nullptr) return;
-  entry->in_graph.store(true, std::memory_order_relaxed);
-  for (const graph::Held& h : held) {
-    if (LockEntry* other = Find(h.lock)) other->in_graph.store(true, std::memory_order_relaxed);
-  }
+  graph::Request request = {.thread = record.thread(),
+                            .lock = lock,
+                            .shared = mode == Mode::kShared,
+                            .at = at,
+                            .segment = record.segment,
+                            .hand_over_capped = record.hand_overs >= kHandOversFollowed,
+                            .held = held};
   Engine& engine = TheEngine();
   graph::OrderGraph::Answer answer;
   bool say_gave_up = false;
@@ -81,19 +119,17 @@ static void Enter(ThreadRecord& record, graph::LockId lock, Mode mode, graph::St
   {
     const absl::MutexLock hold(&engine.mutex);
     if (engine.broken) return;
-    if (engine.graph.bytes() > static_cast<std::size_t>(report::Current().max_memory) << 20) {
+    engine.graph.Prefetch(request);
+    if (!MarkLocks(request)) return;
+    if (engine.entered++ % kMeasuredEvery == 0) {
+      engine.full = engine.graph.bytes() > static_cast<std::size_t>(report::Current().max_memory) << 20;
+    }
+    if (engine.full) {
       if (std::exchange(engine.said_full, true)) return;
       say_full = true;
     } else {
       engine.broken = true;
-      answer = engine.graph.Add({.thread = record.thread(),
-                                 .lock = lock,
-                                 .shared = mode == Mode::kShared,
-                                 .readers_block_readers = ReadersBlockReaders(entry->kind),
-                                 .at = at,
-                                 .segment = record.segment,
-                                 .hand_over_capped = record.hand_overs >= kHandOversFollowed,
-                                 .held = held});
+      answer = engine.graph.Add(request);
       engine.broken = false;
     }
     say_gave_up = answer.gave_up && !std::exchange(engine.said_gave_up, true);
@@ -191,6 +227,7 @@ void ForgetOrders() {
   Engine& engine = TheEngine();
   const absl::MutexLock hold(&engine.mutex);
   engine.pending.clear();
+  engine.entered = 0;
   if (!engine.broken) engine.graph.Clear();
 }
 
