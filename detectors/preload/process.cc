@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "preload/fork_orphans.h"
 #include "preload/hook.h"
 #include "preload/native_lock.h"
 #include "snarl/ending.h"
@@ -48,7 +49,10 @@ __attribute__((constructor(101))) void Load() {
   own_pid = getpid();
   record::waits_start_watching = false;
   record::trails_wanted = report::FindNameHelper();
-  pthread_atfork(nullptr, nullptr, [] { own_pid = getpid(); });
+  pthread_atfork(&BeforeForkOrphans, nullptr, [] {
+    own_pid = getpid();
+    NoteForkOrphans();
+  });
   // The first findings document, and complaints about options, come even where nothing is ever locked.
   record::StartOnce();
 }

@@ -8,6 +8,8 @@
 
 namespace snarl::record {
 
+constinit std::atomic<void (*)(ThreadRecord&, const WaitNow&) noexcept> on_wait = nullptr;
+
 // A seqlock with one writer: odd while the fields are valid, so that a reader who sees the same odd number before and after
 // has read one wait. The fields are stored before it turns odd and never while it is; each is a release, so that whoever sees
 // a field of the next wait also sees that this one has ended.
@@ -23,6 +25,7 @@ void BeginWait(ThreadRecord& record, const WaitNow& wait) noexcept {
   slot.since_ns.store(NowNs(), std::memory_order_release);
   slot.seq.store(slot.seq.load(std::memory_order_relaxed) | 1, std::memory_order_release);
   StartWatching();
+  if (const auto tell = on_wait.load(std::memory_order_relaxed)) tell(record, wait);
 }
 
 void EndWait(ThreadRecord& record) noexcept {

@@ -4,6 +4,7 @@
 // thread only, unless said; nothing here takes a lock.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "snarl/graph/ids.h"
@@ -21,6 +22,8 @@ struct WaitNow {
   bool rechecked = false;
 };
 void BeginWait(ThreadRecord& record, const WaitNow& wait) noexcept;
+// Called at the beginning of every wait, where there is somebody to be told of them.
+extern std::atomic<void (*)(ThreadRecord& record, const WaitNow& wait) noexcept> on_wait;
 void EndWait(ThreadRecord& record) noexcept;
 [[nodiscard]] inline bool IsWaiting(const ThreadRecord& record) noexcept {
   return (record.wait.seq.load(std::memory_order_relaxed) & 1) != 0;
