@@ -29,10 +29,10 @@ using Kind = TrailStep::Kind;
 
 constexpr std::size_t kFramesSeen = 12;  // in unoptimised code the innermost are those of std::mutex::lock()
 constexpr std::size_t kMostSteps = 64;
-constexpr std::uintptr_t kWindow = 1024;       // of each frame, below its CFA
-constexpr std::uintptr_t kBefore = 64 * 1024;  // how far before the lock its object may begin
-constexpr std::uintptr_t kBehind = 256;        // optimised code also keeps pointers to later members
-constexpr std::uintptr_t kLookBehind = 64;     // of what a pointer into the stack points to: a closure
+constexpr std::uintptr_t kWindow = 1024;                       // of each frame, below its CFA
+constexpr std::uintptr_t kBefore = std::uintptr_t{64} * 1024;  // how far before the lock its object may begin
+constexpr std::uintptr_t kBehind = 256;                        // optimised code also keeps pointers to later members
+constexpr std::uintptr_t kLookBehind = 64;                     // of what a pointer into the stack points to: a closure
 constexpr std::uint8_t kLocksOfPlace = 16;
 constexpr std::uint32_t kMostWalks = 16384;
 

@@ -28,13 +28,13 @@ constinit std::array<char, PATH_MAX> command = {};
 constinit std::atomic<bool> failed{false};
 
 // What the kernel takes in one write and keeps.
-constexpr std::size_t kMostRequest = 60 * 1024;
-constexpr std::size_t kMostAnswer = 16 * 1024;
+constexpr std::size_t kMostRequest = std::size_t{60} * 1024;
+constexpr std::size_t kMostAnswer = std::size_t{16} * 1024;
 constexpr unsigned kLastDescriptor = ~0U;
 
 // Where there is no memory there are still these. One call at a time, so they are enough.
-alignas(64) constinit std::array<char, 32 * 1024> keeper_stack = {};
-alignas(64) constinit std::array<char, 16 * 1024> helper_stack = {};
+alignas(64) constinit std::array<char, std::size_t{32}* 1024> keeper_stack = {};
+alignas(64) constinit std::array<char, std::size_t{16}* 1024> helper_stack = {};
 
 struct Job {
   const char* request;
