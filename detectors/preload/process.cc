@@ -12,6 +12,7 @@
 #include "preload/fork_orphans.h"
 #include "preload/hook.h"
 #include "preload/native_lock.h"
+#include "preload/trail.h"
 #include "snarl/ending.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
@@ -49,6 +50,7 @@ __attribute__((constructor(101))) void Load() {
   own_pid = getpid();
   record::waits_start_watching = false;
   record::trails_wanted = report::FindNameHelper();
+  if (record::trails_wanted) record::note_trail_here = NoteTrailInReport;
   pthread_atfork(&BeforeForkOrphans, nullptr, [] {
     own_pid = getpid();
     NoteForkOrphans();

@@ -34,7 +34,7 @@ constexpr std::uintptr_t kBefore = std::uintptr_t{64} * 1024;  // how far before
 constexpr std::uintptr_t kBehind = 256;                        // optimised code also keeps pointers to later members
 constexpr std::uintptr_t kLookBehind = 64;                     // of what a pointer into the stack points to: a closure
 constexpr std::uint8_t kLocksOfPlace = 16;
-constexpr std::uint32_t kMostWalks = 16384;
+constexpr std::uint32_t kMostWalks = 2048;
 
 constexpr std::size_t kPlaces = 4096;
 constinit std::array<std::atomic<std::uint8_t>, kPlaces> locks_of_place = {};
@@ -157,10 +157,6 @@ _Unwind_Reason_Code Visit(_Unwind_Context* context, void* into) {
 
 void Note(graph::LockId lock, const void* address) noexcept {
   if (record::memory_is_out.load(std::memory_order_relaxed)) return;
-  if (walks.fetch_add(1, std::memory_order_relaxed) >= kMostWalks) {
-    walks.store(kMostWalks, std::memory_order_relaxed);
-    return;
-  }
   const report::Guest guest;
   Walk walk{.lock = reinterpret_cast<std::uintptr_t>(address)};
   _Unwind_Backtrace(&Visit, &walk);
@@ -197,6 +193,8 @@ void NoteTrail(graph::LockId lock, const void* address, graph::StackId made) noe
   if (!record::trails_wanted.load(std::memory_order_relaxed) || lock == graph::LockId::kNone) return;
   std::atomic<std::uint8_t>& known = locks_of_place[static_cast<std::size_t>(made) % kPlaces];
   if (known.load(std::memory_order_relaxed) >= kLocksOfPlace) return;
+  if (walks.load(std::memory_order_relaxed) >= kMostWalks) return;
+  walks.fetch_add(1, std::memory_order_relaxed);
   known.fetch_add(1, std::memory_order_relaxed);
   Note(lock, address);
 }
@@ -205,7 +203,13 @@ void NoteTrailInOrder(graph::LockId lock) noexcept {
   if (!record::trails_wanted.load(std::memory_order_relaxed)) return;
   const record::LockEntry* entry = record::Find(lock);
   if (entry == nullptr || entry->trail.load(std::memory_order_relaxed) != 0) return;
-  if (walks.load(std::memory_order_relaxed) < kMostWalks) Note(lock, entry->address);
+  if (walks.load(std::memory_order_relaxed) >= kMostWalks) return;
+  walks.fetch_add(1, std::memory_order_relaxed);
+  Note(lock, entry->address);
+}
+
+void NoteTrailInReport(graph::LockId lock) {
+  if (const record::LockEntry* entry = record::Find(lock)) Note(lock, entry->address);
 }
 
 }  // namespace snarl::preload

@@ -21,6 +21,9 @@ inline constexpr std::size_t kMostTrailBytes = std::size_t{4} << 20;
 // Whether trails are of any use in this process.
 extern std::atomic<bool> trails_wanted;
 
+// Notes the trail of a lock by the calling thread's frames, where it has none. Null where nobody can.
+extern std::atomic<void (*)(graph::LockId)> note_trail_here;
+
 void KeepTrail(graph::LockId lock, std::span<const report::TrailStep> trail) noexcept;
 // Empty where there is none.
 [[nodiscard]] report::Trail TrailOf(graph::LockId lock);
