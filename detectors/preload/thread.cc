@@ -8,8 +8,10 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "preload/address_table.h"
 #include "preload/hook.h"
 #include "preload/segment.h"
+#include "preload/sleep.h"
 #include "preload/trail.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
@@ -104,10 +106,19 @@ const pthread_attr_t* WithRoomForUs(const pthread_attr_t* attributes, pthread_at
   return pthread_attr_setstacksize(&roomier, size + kRoom) == 0 ? &roomier : attributes;
 }
 
-int Joined(pthread_t thread, int result) noexcept {
-  if (result != 0) return result;
-  const graph::SegmentId last = TakeLast(thread);
+// Not noexcept: a cancelled join unwinds through here.
+template <class Native>
+int Join(pthread_t thread, bool timed, Native native) {
   record::ThreadRecord* record = Watched();
+  const auto* address = reinterpret_cast<const void*>(thread);
+  int result = 0;
+  {
+    const Sleep sleep(record, record::LockKind::kThread, address, timed);
+    result = native();
+  }
+  if (result != 0) return result;
+  if (record != nullptr) ForgetAddress(address);
+  const graph::SegmentId last = TakeLast(thread);
   if (record != nullptr && last != graph::SegmentId::kNone) BeginSegment(*record, last);
   return result;
 }
@@ -153,20 +164,16 @@ SNARL_HOOK int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
 }
 
 SNARL_HOOK int pthread_join(pthread_t thread, void** value) {
-  FindLibc();
-  return Joined(thread, libc.join(thread, value));
+  return Join(thread, false, [=] { return libc.join(thread, value); });
 }
 SNARL_HOOK int pthread_tryjoin_np(pthread_t thread, void** value) {
-  FindLibc();
-  return Joined(thread, libc.tryjoin(thread, value));
+  return Join(thread, true, [=] { return libc.tryjoin(thread, value); });
 }
 SNARL_HOOK int pthread_timedjoin_np(pthread_t thread, void** value, const timespec* until) {
-  FindLibc();
-  return Joined(thread, libc.timedjoin(thread, value, until));
+  return Join(thread, true, [=] { return libc.timedjoin(thread, value, until); });
 }
 SNARL_HOOK int pthread_clockjoin_np(pthread_t thread, void** value, clockid_t clock, const timespec* until) {
-  FindLibc();
-  return Joined(thread, libc.clockjoin(thread, value, clock, until));
+  return Join(thread, true, [=] { return libc.clockjoin(thread, value, clock, until); });
 }
 SNARL_HOOK int pthread_detach(pthread_t thread) {
   FindLibc();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// sleepers KIND: a thread sleeps in a latch, a barrier, … with a mutex in its hand, another waits for the mutex, and after a
-// second and a half the sleep is ended. Whoever looks meanwhile can say what the holder waits for.
+// sleepers KIND MS: a thread sleeps in a latch, a barrier, … with a mutex in its hand, another waits for the mutex, and after so
+// many milliseconds the sleep is ended. Whoever looks meanwhile can say what the holder waits for.
 #include <linux/futex.h>
 #include <semaphore.h>
 #include <sys/syscall.h>
@@ -9,10 +9,12 @@
 #include <atomic>
 #include <barrier>
 #include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <latch>
 #include <mutex>
 #include <semaphore>
+#include <string>
 #include <thread>
 
 #include "../truth/cue.h"
@@ -22,6 +24,7 @@ namespace {
 std::mutex mutex;
 int sleeper = 0;
 int waiter = 0;
+int milliseconds = 0;
 
 template <class Sleep, class End>
 void Play(Sleep sleep, End end) {
@@ -36,12 +39,14 @@ void Play(Sleep sleep, End end) {
     const std::lock_guard hold(mutex);
   });
   AwaitAsleep(&waiter);
-  usleep(1'500'000);
+  usleep(static_cast<useconds_t>(milliseconds) * 1000);
   end();
   sleeps.join();
   waits.join();
   std::puts("awake");
 }
+
+Cue leave{};
 
 int word = 0;
 void Futex(int operation, int value) { syscall(SYS_futex, &word, operation, value, nullptr, nullptr, 0); }
@@ -49,7 +54,8 @@ void Futex(int operation, int value) { syscall(SYS_futex, &word, operation, valu
 }  // namespace
 
 int main(int count, char** arguments) {
-  const std::string kind = count == 2 ? arguments[1] : "";
+  const std::string kind = count == 3 ? arguments[1] : "";
+  if (count == 3) milliseconds = std::atoi(arguments[2]);
   if (kind == "latch") {
     std::latch latch(1);
     Play([&] { latch.wait(); }, [&] { latch.count_down(); });
@@ -82,6 +88,9 @@ int main(int count, char** arguments) {
     Play([&] { pthread_barrier_wait(&barrier); }, [&] { pthread_barrier_wait(&barrier); });
   } else if (kind == "futex") {
     Play([] { Futex(FUTEX_WAIT, 0); }, [] { Futex(FUTEX_WAKE, 1); });
+  } else if (kind == "join") {
+    std::thread helper([] { Await(&leave); });
+    Play([&] { helper.join(); }, [] { Give(&leave); });
   } else {
     return 2;
   }

@@ -61,7 +61,10 @@ std::string WaitOfHolder(record::Describer& describer, const ThreadRecord& holde
   if (!record::ReadWait(holder, wait, seq, since_ns)) return "";
   AddWait(describer, holder.thread(), wait, record::NowNs() - since_ns);
   const std::string place = record::Place(describer.Thread(holder.thread()).now);
-  return ", which waits for " + describer.LockName(static_cast<graph::LockId>(wait.lock)) +
+  const auto what = static_cast<graph::LockId>(wait.lock);
+  const record::LockEntry* entry = record::Find(what);
+  const bool joins = entry != nullptr && entry->kind == record::LockKind::kThread;
+  return (joins ? ", which joins a thread" : ", which waits for " + describer.LockName(what)) +
          (place.empty() ? "" : " at " + place);
 }
 

@@ -69,6 +69,7 @@ enum class LockKind : std::uint8_t {
   kFuture,
   kOnceFlag,        // held by the thread that runs the function
   kStaticVariable,  // of a function: held by the thread that initialises it
+  kThread,          // which is joined
 };
 // Whether a reader may have to wait for a reader, because a writer waits between them.
 constexpr bool ReadersBlockReaders(LockKind kind) {

@@ -189,6 +189,8 @@ const char* KindName(LockKind kind) noexcept {
       return "once_flag";
     case LockKind::kStaticVariable:
       return "static variable";
+    case LockKind::kThread:
+      return "thread";
   }
   return "lock";
 }
