@@ -196,6 +196,20 @@ TEST_CASE("a request that names a removed lock is ignored, and a newer generatio
   CHECK(graph.dependencies() == 1);
 }
 
+TEST_CASE("the edges of a lock are counted as memory, and are no more when it is gone") {
+  OrderGraph graph;
+  constexpr std::uint32_t kEdges = 1'000;
+  const std::vector<Held> hand = {{.lock = A}};
+  for (std::uint32_t i = 0; i < kEdges; ++i) {
+    graph.Add({.thread = static_cast<ThreadId>(1), .lock = MakeLockId(10 + i, 1), .held = hand});
+  }
+  const std::size_t before = graph.bytes();
+  graph.Remove(MakeLockId(10, 1));
+  CHECK(graph.bytes() == before);
+  graph.Remove(A);
+  CHECK(graph.bytes() + kEdges * sizeof(Dependencies::Edge) <= before);
+}
+
 TEST_CASE("an answer of too many cycles is cut short and says so; the rest comes later") {
   OrderGraph graph;
   constexpr std::uint32_t kCycles = OrderGraph::kLargestAnswer + 10;

@@ -100,6 +100,12 @@ Dependencies::Number Dependencies::NewDependency(const Wanted& wanted) {
   return made;
 }
 
+void Dependencies::Append(EdgeList& list, Edge edge) {
+  outside_ -= Outside(list);
+  list.push_back(edge);
+  outside_ += Outside(list);
+}
+
 void Dependencies::Link(Number held) {
   HeldLock& link = held_[held];
   const std::uint32_t from = Index(link.lock);
@@ -108,8 +114,8 @@ void Dependencies::Link(Number held) {
   EdgeList& in = lists_[to].in;
   link.place_out = static_cast<std::uint32_t>(out.size());
   link.place_in = static_cast<std::uint32_t>(in.size());
-  out.push_back({held, to});
-  in.push_back({held, from});
+  Append(out, {held, to});
+  Append(in, {held, from});
   ++edges_;
 }
 
@@ -144,6 +150,7 @@ bool Dependencies::Remove(LockId lock) {
   while (!found->in.empty()) Drop(held_[found->in.back().held].dependency);
   while (!found->out.empty()) HoldsNoMore(held_[found->out.back().held].dependency, lock);
   Lists& lists = lists_[Index(lock)];
+  outside_ -= Outside(lists.out) + Outside(lists.in);
   lists.out.shrink_to_fit();
   lists.in.shrink_to_fit();
   lists.removed = true;
@@ -200,9 +207,8 @@ void Dependencies::To(ComponentOrder::Node node, std::vector<ComponentOrder::Nod
 }
 
 std::size_t Dependencies::bytes() const {
-  return dependencies_.bytes() + held_.bytes() + takers_.bytes() + taken_.bytes() + lists_.bytes() +
-         edges_ * 3 * sizeof(Edge) + known_.capacity() * (sizeof(Known) + 1) +
-         ended_.capacity() * (2 * sizeof(std::uint64_t) + 1);
+  return dependencies_.bytes() + held_.bytes() + takers_.bytes() + taken_.bytes() + lists_.bytes() + outside_ +
+         known_.capacity() * (sizeof(Known) + 1) + ended_.capacity() * (2 * sizeof(std::uint64_t) + 1);
 }
 
 }  // namespace snarl::graph

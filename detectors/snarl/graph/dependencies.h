@@ -109,7 +109,8 @@ class Dependencies final : public ComponentOrder::Edges {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  using EdgeList = absl::InlinedVector<Edge, 2>;  // the size of a vector, and most locks have no more
+  static constexpr std::size_t kEdgesInPlace = 2;  // as many as a vector's own size holds
+  using EdgeList = absl::InlinedVector<Edge, kEdgesInPlace>;
   struct Lists {
     EdgeList out;
     EdgeList in;
@@ -142,6 +143,10 @@ class Dependencies final : public ComponentOrder::Edges {
 
   [[nodiscard]] bool Is(const Known& known, const Wanted& wanted) const;
   std::span<const Held> Sorted(std::span<const Held> held);
+  static std::size_t Outside(const EdgeList& list) {
+    return list.capacity() > kEdgesInPlace ? list.capacity() * sizeof(Edge) : 0;
+  }
+  void Append(EdgeList& list, Edge edge);
   bool Name(LockId lock);
   Number NewDependency(const Wanted& wanted);
   [[nodiscard]] bool Knows(const Dependency& dependency, const Wanted& wanted) const;
@@ -162,6 +167,7 @@ class Dependencies final : public ComponentOrder::Edges {
   absl::flat_hash_map<std::uint64_t, std::uint64_t> ended_;  // a bit for each thread, 64 in a word
   std::vector<Held> sorted_;
   std::size_t edges_ = 0;
+  std::size_t outside_ = 0;  // bytes of edges that lie not in place
 };
 
 }  // namespace snarl::graph
