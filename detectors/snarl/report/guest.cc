@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cerrno>
 
+#include "absl/base/thread_annotations.h"
+
 // ThreadSanitizer's runtime has these; elsewhere they are null. Weak references work in a library that was itself built
 // without ThreadSanitizer and is linked into a program that was built with it.
 extern "C" {
@@ -28,7 +30,8 @@ thread_local constinit bool strange_thread __attribute__((tls_model("initial-exe
 
 bool Hidden() { return Guest::UnderTsanRuntime() && !strange_thread && hide.load(std::memory_order_relaxed); }
 
-void ShowAgain() {
+// Abseil declares these as a lock, which the analysis of clang sees released here and taken elsewhere.
+void ShowAgain() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
   AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
   AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
