@@ -23,15 +23,15 @@ namespace {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-// Without the pages of files that all processes share.
-[[nodiscard]] double Private() {
+// Without the pages of files, which are in memory once for all processes.
+[[nodiscard]] double Anonymous() {
   std::FILE* file = std::fopen("/proc/self/smaps_rollup", "r");
   if (file == nullptr) std::abort();
   std::array<char, 256> line = {};
   long kilobytes = 0;
   while (std::fgets(line.data(), static_cast<int>(line.size()), file) != nullptr) {
     long some = 0;
-    if (std::sscanf(line.data(), "Private_%*[a-zA-Z]: %ld kB", &some) == 1) kilobytes += some;
+    if (std::sscanf(line.data(), "Anonymous: %ld kB", &some) == 1) kilobytes += some;
   }
   (void)std::fclose(file);
   return static_cast<double>(kilobytes) * 1024;
@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
   if (locks == 0 || threads == 0) return 2;
 
   Say("bytes a program, before it does anything", Resident());
-  Say("bytes a program, of these not shared with others", Private());
+  Say("bytes a program, of these in no file", Anonymous());
   std::vector<pthread_mutex_t> all(locks, pthread_mutex_t PTHREAD_MUTEX_INITIALIZER);
   double before = Resident();
   for (pthread_mutex_t& mutex : all) {
