@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Locks that are reached in many ways, one by one: each takes part in an inversion with `other`, so that it has to be named.
-// What the report calls it stands here; "-" is today's fallback, the place of its first use. A line "NAME?" may also be lost in
-// optimised code, and is never anything else.
+// Locks that are members, reached in many ways, one by one: each takes part in an inversion with `other`, so that it has to be
+// named. What the report calls it stands here; "-" is today's fallback, the place of its first use. A line "NAME?" may also be
+// lost in optimised code, and is never anything else.
 //
 // NAME this: Account::mu_
 // NAME reference: Account::mu_
@@ -19,72 +19,14 @@
 // NAME recursive: Recursive::mu_
 // NAME shared: Shared::mu_
 // NAME in_namespace: bank::Branch::mu_
-// NAME local: mu (local of Local)
-// NAME local_object: Account::mu_
-// NAME global: global_bank.mu_
-// NAME global_nested: global_bank.audit_.mu_
-// NAME global_array: global_accounts[2].mu_
-// NAME global_plain: global_mutex
-// NAME static_member: Registry::instance_.mu_
-// NAME bare: -
-// NAME? either: Left::left
-// NAME of_union: -
+#include "inverted.h"
+
 #include <array>
-#include <atomic>
-#include <cstdio>
 #include <cstring>
-#include <memory>
-#include <mutex>
 #include <shared_mutex>
 #include <string>
-#include <thread>
-
-#define NEVER_INLINE __attribute__((noinline))
-
-std::mutex global_mutex;
 
 namespace {
-
-std::mutex other;
-
-// Locks `one` and `other` in both orders, in two threads, one after the other in time.
-template <class First, class Second>
-void Invert(First first, Second second) {
-  std::atomic<int> turn{0};
-  std::thread early([&] {
-    first();
-    turn.store(1, std::memory_order_relaxed);
-  });
-  std::thread late([&] {
-    while (turn.load(std::memory_order_relaxed) == 0) std::this_thread::yield();
-    second();
-  });
-  early.join();
-  late.join();
-}
-
-class Account {
- public:
-  explicit Account(int id) : id_(id) {}
-  NEVER_INLINE void Add(int amount) {
-    const std::lock_guard hold(mu_);
-    const std::lock_guard also(other);
-    balance_ += amount + id_;
-  }
-  NEVER_INLINE void AddTheOtherWay(int amount) {
-    const std::lock_guard also(other);
-    const std::lock_guard hold(mu_);
-    balance_ += amount;
-  }
-  friend void ByReference(const char* text, Account& account, int amount);
-  friend void ByPointer(int amount, Account* account);
-  friend void Captured();
-
- private:
-  int id_;
-  int balance_ = 0;
-  std::mutex mu_;
-};
 
 NEVER_INLINE void ByReference(const char* text, Account& account, int amount) {
   const std::lock_guard hold(account.mu_);
@@ -160,19 +102,6 @@ class MainBook : public Ledger, public Journal {
   }
 };
 
-// Classes that have a lock at some place, and lock it both ways.
-#define BOTH_WAYS(lock)                \
-  NEVER_INLINE void One() {            \
-    const std::lock_guard hold(lock);  \
-    const std::lock_guard also(other); \
-    ++count_;                          \
-  }                                    \
-  NEVER_INLINE void TheOther() {       \
-    const std::lock_guard also(other); \
-    const std::lock_guard hold(lock);  \
-    ++count_;                          \
-  }
-
 template <class T>
 class Cache {
  public:
@@ -182,28 +111,6 @@ class Cache {
   T values_[4] = {};
   long count_ = 0;
   std::mutex mu_;
-};
-
-class Audit {
- public:
-  long count_ = 0;
-  std::mutex mu_;
-};
-class Bank {
- public:
-  NEVER_INLINE void One() {
-    const std::lock_guard hold(audit_.mu_);
-    const std::lock_guard also(other);
-    ++audit_.count_;
-  }
-  NEVER_INLINE void TheOther() {
-    const std::lock_guard also(other);
-    const std::lock_guard hold(audit_.mu_);
-    ++audit_.count_;
-  }
-  long count_ = 0;
-  std::mutex mu_;
-  Audit audit_;
 };
 
 class Table {
@@ -289,93 +196,6 @@ class Branch {
 
 namespace {
 
-NEVER_INLINE void Local() {
-  std::mutex mu;
-  std::atomic<int> turn{0};
-  std::thread late([&] {
-    while (turn.load(std::memory_order_relaxed) == 0) std::this_thread::yield();
-    const std::lock_guard also(other);
-    const std::lock_guard hold(mu);
-  });
-  {
-    const std::lock_guard hold(mu);
-    const std::lock_guard also(other);
-  }
-  turn.store(1, std::memory_order_relaxed);
-  late.join();
-}
-
-Bank global_bank;
-Account global_accounts[4] = {Account(0), Account(1), Account(2), Account(3)};
-struct Registry {
-  static Audit instance_;
-};
-Audit Registry::instance_;
-
-// Nobody can tell whose this is: the frames have only the lock itself.
-NEVER_INLINE void TakeBoth(std::mutex* first, std::mutex* second) {
-  const std::lock_guard one(*first);
-  const std::lock_guard two(*second);
-}
-NEVER_INLINE void InvertBare(std::mutex* lock) {
-  Invert([=] { TakeBoth(lock, &other); }, [=] { TakeBoth(&other, lock); });
-}
-
-// Two names for one place. In unoptimised code both are seen, and none is certain.
-struct Left {
-  long id;
-  std::mutex left;
-};
-struct Right {
-  long id;
-  std::mutex right;
-};
-NEVER_INLINE void Either(Left* left, Right* right) {
-  const std::lock_guard hold(left->left);
-  const std::lock_guard also(other);
-  ++left->id;
-  ++right->id;
-}
-NEVER_INLINE void EitherTheOtherWay(Left* left, Right* right) {
-  const std::lock_guard also(other);
-  const std::lock_guard hold(left->left);
-  ++left->id;
-  ++right->id;
-}
-
-union Room {
-  Room() : left() {}
-  ~Room() { left.~Left(); }
-  Left left;
-  Right right;
-};
-class House {
- public:
-  BOTH_WAYS(room_.left.left)
-
- private:
-  long count_ = 0;
-  Room room_;
-};
-
-template <class Class, class... Arguments>
-void BothWays(Arguments... arguments) {
-  auto object = std::make_unique<Class>(arguments...);
-  Invert([&] { object->One(); }, [&] { object->TheOther(); });
-}
-
-void InvertGlobal(std::mutex& lock) {
-  Invert(
-      [&] {
-        const std::lock_guard hold(lock);
-        const std::lock_guard also(other);
-      },
-      [&] {
-        const std::lock_guard also(other);
-        const std::lock_guard hold(lock);
-      });
-}
-
 void Play(const std::string& how) {
   auto account = std::make_unique<Account>(1);
   Account& it = *account;
@@ -403,22 +223,6 @@ void Play(const std::string& how) {
   if (how == "recursive") BothWays<Recursive>();
   if (how == "shared") BothWays<Shared>();
   if (how == "in_namespace") BothWays<bank::Branch>();
-  if (how == "local_object") {
-    Account local(3);
-    Invert([&] { local.Add(1); }, [&] { local.AddTheOtherWay(1); });
-  }
-  if (how == "global") InvertGlobal(global_bank.mu_);
-  if (how == "global_nested") Invert([] { global_bank.One(); }, [] { global_bank.TheOther(); });
-  if (how == "global_array") Invert([] { global_accounts[2].Add(1); }, [] { global_accounts[2].AddTheOtherWay(1); });
-  if (how == "global_plain") InvertGlobal(global_mutex);
-  if (how == "static_member") InvertGlobal(Registry::instance_.mu_);
-  if (how == "bare") InvertBare(std::make_unique<std::mutex[]>(3).get() + 1);
-  if (how == "either") {
-    auto room = std::make_unique<Room>();
-    Invert([&] { Either(&room->left, &room->right); }, [&] { EitherTheOtherWay(&room->left, &room->right); });
-  }
-  if (how == "of_union") BothWays<House>();
-  if (how == "local") Local();
 }
 
 }  // namespace
