@@ -24,9 +24,14 @@ int Names() {
   report::NameRequests requests;
   report::NameRequest request;
   symbols::Answerer answerer;
+  long number = 0;
   for (std::string line; std::getline(std::cin, line);) {
+    ++number;
     const auto took = requests.Take(line, request);
-    if (took == report::NameRequests::Took::kRefused) return 2;
+    if (took == report::NameRequests::Took::kRefused) {
+      (void)std::fprintf(stderr, "snarl names: line %ld of the standard input is no request\n", number);
+      return 2;
+    }
     if (took != report::NameRequests::Took::kRequest) continue;
     std::printf("%s\n", answerer.Name(request, requests.modules()).c_str());
     std::fflush(stdout);
