@@ -9,7 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "snarl/record/fork_locks.h"
+#include "snarl/record/lasting.h"
 #include "snarl/record/memory.h"
 #include "snarl/report/guest.h"
 
@@ -29,14 +29,7 @@ struct Table {
   std::atomic<std::size_t> alive{0};
 };
 
-Table& TheTable() {
-  static Table& table = *[] {
-    auto* made = new Table;
-    HoldAcrossFork(made->mutex);
-    return made;
-  }();
-  return table;
-}
+Table& TheTable() { return Lasting<Table>(); }
 
 LockEntry* NewChunk(std::size_t chunk) { return new (std::nothrow) LockEntry[std::size_t{kFirst} << chunk]; }
 

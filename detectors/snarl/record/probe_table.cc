@@ -7,7 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "snarl/record/clock.h"
-#include "snarl/record/fork_locks.h"
+#include "snarl/record/lasting.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/start.h"
 #include "snarl/record/thread_record.h"
@@ -24,14 +24,7 @@ struct Table {
   std::uint64_t next_number ABSL_GUARDED_BY(mutex) = 1;
 };
 
-Table& TheTable() {
-  static Table& table = *[] {
-    auto* made = new Table;
-    HoldAcrossFork(made->mutex);
-    return made;
-  }();
-  return table;
-}
+Table& TheTable() { return Lasting<Table>(); }
 
 Probe* Arm(ProbeKind kind, const char* name, std::int64_t limit_ns, graph::StackId armed_at) noexcept {
   const ThreadRecord* record = Self();

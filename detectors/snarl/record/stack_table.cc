@@ -11,7 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
-#include "snarl/record/fork_locks.h"
+#include "snarl/record/lasting.h"
 #include "snarl/report/guest.h"
 
 namespace snarl::record {
@@ -25,15 +25,7 @@ struct Table {
   absl::flat_hash_map<std::string_view, std::uint32_t> ids ABSL_GUARDED_BY(mutex);
 };
 
-// Never destroyed: threads may still lock while statics are.
-Table& TheTable() {
-  static Table& table = *[] {
-    auto* made = new Table;
-    HoldAcrossFork(made->mutex);
-    return made;
-  }();
-  return table;
-}
+Table& TheTable() { return Lasting<Table>(); }
 
 struct Unwound {
   std::array<const void*, kMaxFrames> frames;

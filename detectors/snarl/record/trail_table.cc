@@ -9,7 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
-#include "snarl/record/fork_locks.h"
+#include "snarl/record/lasting.h"
 #include "snarl/record/lock_table.h"
 #include "snarl/record/memory.h"
 #include "snarl/report/guest.h"
@@ -29,15 +29,7 @@ struct Table {
   std::size_t bytes ABSL_GUARDED_BY(mutex) = 0;
 };
 
-// Never destroyed: threads may still lock while statics are.
-Table& TheTable() {
-  static Table& table = *[] {
-    auto* made = new Table;
-    HoldAcrossFork(made->mutex);
-    return made;
-  }();
-  return table;
-}
+Table& TheTable() { return Lasting<Table>(); }
 
 std::string_view Bytes(std::span<const report::TrailStep> trail) {
   return {reinterpret_cast<const char*>(trail.data()), trail.size_bytes()};
