@@ -95,6 +95,7 @@ void FindLibcSlow() noexcept {
   Find(libc.cnd_broadcast, "cnd_broadcast");
   Find(libc.once, "pthread_once");
   Find(libc.c11_once, "call_once");
+  Find(libc.yield, "sched_yield");
   Find(snarl_native_syscall, "syscall");
   decltype(libc.exit_at_once) last = nullptr;
   Find(last, "_exit");

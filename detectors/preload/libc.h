@@ -75,6 +75,7 @@ struct Libc {
   int (*cnd_broadcast)(cnd_t*);
   int (*once)(pthread_once_t*, void (*)());
   void (*c11_once)(once_flag*, void (*)());
+  int (*yield)();             // sched_yield
   void (*exit_at_once)(int);  // _exit
 };
 

@@ -20,6 +20,7 @@
 #include "snarl/record/probe_table.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/start.h"
+#include "snarl/record/thread_name.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/report/finding.h"
 #include "snarl/report/guest.h"
@@ -101,6 +102,7 @@ void PrepareForFork() noexcept {
   (void)report::Current();
   (void)report::Count();
   (void)record::FirstRecord();
+  (void)record::ThreadOsId(graph::ThreadId::kNone);
   (void)record::LocksAlive();
   (void)record::CaptureStack();
   (void)record::ArmedProbes();

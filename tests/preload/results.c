@@ -6,6 +6,7 @@
 //   results right|wrong      `wrong` also does what the watcher reports
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
@@ -219,5 +220,7 @@ int main(int argc, char** argv) {
   Semaphores();
   Threads();
   C11();
+  SHOW(sched_yield());
+  SHOW((thrd_yield(), 0));
   return 0;
 }

@@ -55,6 +55,14 @@ TEST_CASE("Text: a deadlock reads like an answer", "[text]") {
 )");
 }
 
+TEST_CASE("Text: a circle of threads of one name tells them apart", "[text]") {
+  Finding finding = Deadlock();
+  finding.threads.push_back({4, "sync", 0, {}, {}, 0, "", 0, {}});
+  CHECK(CycleAsText(finding) == R"(save -> "cloud lock" -> sync (T3) -> "file lock" -> save)");
+  finding.threads[0].name = "sync";
+  CHECK(CycleAsText(finding) == R"(sync (T2) -> "cloud lock" -> sync (T3) -> "file lock" -> sync (T2))");
+}
+
 TEST_CASE("Text: an inversion shows both ends of every edge", "[text]") {
   Finding finding = Deadlock();
   finding.kind = Kind::kLockOrderInversion;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -33,6 +34,9 @@ namespace {
 
 struct Prober {
   absl::Mutex mutex;
+  // Where no thread could be had: how many there were then. Until there is another, no wait tries again.
+  std::atomic<std::uint64_t> failed_at{0};
+  bool said_failed ABSL_GUARDED_BY(mutex) = false;
   bool running ABSL_GUARDED_BY(mutex) = false;
   bool stop ABSL_GUARDED_BY(mutex) = false;
   bool closed ABSL_GUARDED_BY(mutex) = false;
@@ -131,6 +135,8 @@ void StartWatchingSlow(bool for_probe) noexcept {
   if (!for_probe && (ThreadsSeen() < 2 || !waits_start_watching.load(std::memory_order_relaxed))) return;
   const report::Guest guest;
   probes::Prober& prober = probes::TheProber();
+  const std::uint64_t threads = ThreadsSeen();
+  if (!for_probe && prober.failed_at.load(std::memory_order_relaxed) == threads) return;
   const absl::MutexLock lock(&prober.mutex);
   if (prober.running || prober.closed) return;
   // The new thread inherits the mask: signals of the host are none of its business.
@@ -141,12 +147,12 @@ void StartWatchingSlow(bool for_probe) noexcept {
   const int failed = pthread_create(&prober.thread, nullptr, &probes::Watch, nullptr);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   prober.running = failed == 0;
-  if (failed != 0) {
-    report::Say(
-        "the watching thread could not be started: hangs, stalls, spins and livelocks go unseen in this process");
-  }
-  // Also where it failed: it is said once, and the host is not slowed down by trying again at every wait.
-  watching.store(true, std::memory_order_relaxed);
+  prober.failed_at.store(failed == 0 ? 0 : threads, std::memory_order_relaxed);
+  watching.store(failed == 0, std::memory_order_relaxed);
+  if (failed == 0 || std::exchange(prober.said_failed, true)) return;
+  report::Say(
+      "the watching thread could not be started: hangs, stalls, spins and livelocks go unseen until it can be, with "
+      "another thread of the program's");
 }
 
 }  // namespace snarl::record

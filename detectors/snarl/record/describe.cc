@@ -6,6 +6,7 @@
 
 #include "snarl/record/lock_table.h"
 #include "snarl/record/stack_table.h"
+#include "snarl/record/thread_name.h"
 #include "snarl/record/trail_table.h"
 #include "snarl/report/member_names.h"
 #include "snarl/report/symbolize.h"

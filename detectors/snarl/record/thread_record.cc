@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/record/thread_record.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <new>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/engine.h"
@@ -19,6 +16,7 @@
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
 #include "snarl/record/start.h"
+#include "snarl/record/thread_name.h"
 #include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
 #include "snarl/report/options.h"
@@ -36,36 +34,16 @@ thread_local constinit bool ended __attribute__((tls_model("initial-exec"))) = f
 // two threads write the same words unordered. There every thread gets a record of its own.
 constexpr bool kReuse = SNARL_UNDER_TSAN == 0;
 
-struct Gone {
-  std::string name;
-  std::uint32_t os_id = 0;
-};
-
 struct Threads {
   absl::Mutex mutex;
   std::atomic<ThreadRecord*> first{nullptr};
   std::uint64_t next_id ABSL_GUARDED_BY(mutex) = 1;
   std::atomic<std::uint64_t> seen{0};
   std::atomic<std::uint64_t> alive{0};
-  absl::flat_hash_map<std::uint64_t, std::string> given_names ABSL_GUARDED_BY(mutex);
-  absl::flat_hash_map<std::uint64_t, Gone> gone ABSL_GUARDED_BY(mutex);
   pthread_key_t at_exit = 0;
   std::vector<ThreadRecord*> unused ABSL_GUARDED_BY(mutex);
   std::vector<ThreadRecord*> left_behind;  // by fork(); only so that leak checkers see them
 };
-
-// read(2) and not a stream: streams take memory of the host's, whose allocator may be what this thread is in the middle of.
-std::string KernelName(std::uint32_t os_id) {
-  const std::string path = "/proc/self/task/" + std::to_string(os_id) + "/comm";
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return "";
-  std::array<char, 32> text;
-  const ssize_t length = read(file, text.data(), text.size());
-  close(file);
-  std::string name(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
-  while (!name.empty() && name.back() == '\n') name.pop_back();
-  return name;
-}
 
 // glibc calls key destructors in rounds; putting it off to the last keeps locks of other destructors watched.
 void AtThreadExit(void* rounds_left);
@@ -94,16 +72,9 @@ void AtThreadExit(void* rounds_left) {
   EndWait(*record);  // of a wait that was cancelled
   ReportOrphans(*record);
   if (record->noted) ThreadGone(record->thread());
-  const std::uint64_t id = record->id.load(std::memory_order_relaxed);
-  const std::uint32_t os_id = record->os_id.load(std::memory_order_relaxed);
-  Gone gone{record->noted ? KernelName(os_id) : "", os_id};
+  KeepName(*record);
   {
     const absl::MutexLock lock(&threads.mutex);
-    if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) {
-      gone.name = given->second;
-      threads.given_names.erase(given);
-    }
-    if (record->noted) threads.gone.emplace(id, std::move(gone));
     record->depth.store(0, std::memory_order_relaxed);
     record->id.store(0, std::memory_order_release);
     if (kReuse) threads.unused.push_back(record);
@@ -126,6 +97,7 @@ void Reset(ThreadRecord& record) {
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;
   record.block_depth = 0;
+  record.yields.store(0, std::memory_order_relaxed);
   record.last_place.store(graph::StackId::kNone, std::memory_order_relaxed);
 }
 
@@ -193,36 +165,6 @@ bool Exited(graph::ThreadId thread) noexcept { return FindThread(thread) == null
 std::uint64_t ThreadsAlive() noexcept { return TheThreads().alive.load(std::memory_order_relaxed); }
 
 std::uint64_t ThreadsSeen() noexcept { return TheThreads().seen.load(std::memory_order_relaxed); }
-
-std::string ThreadName(graph::ThreadId thread) {
-  const auto id = static_cast<std::uint64_t>(thread);
-  Threads& threads = TheThreads();
-  {
-    const absl::MutexLock lock(&threads.mutex);
-    if (const auto given = threads.given_names.find(id); given != threads.given_names.end()) return given->second;
-    if (const auto gone = threads.gone.find(id); gone != threads.gone.end()) return gone->second.name;
-  }
-  const ThreadRecord* record = FindThread(thread);
-  return record == nullptr ? std::string() : KernelName(record->os_id.load(std::memory_order_relaxed));
-}
-
-std::uint32_t ThreadOsId(graph::ThreadId thread) {
-  if (const ThreadRecord* record = FindThread(thread)) return record->os_id.load(std::memory_order_relaxed);
-  Threads& threads = TheThreads();
-  const absl::MutexLock lock(&threads.mutex);
-  const auto gone = threads.gone.find(static_cast<std::uint64_t>(thread));
-  return gone == threads.gone.end() ? 0 : gone->second.os_id;
-}
-
-void NameSelf(const std::string& name) noexcept {
-  pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-  const ThreadRecord* record = Self();
-  if (record == nullptr) return;
-  const report::Guest guest;
-  Threads& threads = TheThreads();
-  const absl::MutexLock lock(&threads.mutex);
-  threads.given_names[record->id.load(std::memory_order_relaxed)] = name;
-}
 
 std::vector<HeldNow> HeldBy(const ThreadRecord& record) {
   std::vector<HeldNow> held;

@@ -106,6 +106,10 @@ struct alignas(64) ThreadRecord {
 
   std::vector<const HeldSlot*> outgrown;  // arrays of `held` that were too small; kept, and reachable for leak checkers
 
+  // ---- polling: what it does is nothing, and again ----
+  std::atomic<std::uint64_t> yields{0};
+  std::atomic<const void*> yielded_at{nullptr};
+
   // ---- guarded data ----
   std::array<Look, 8> looks;
   std::size_t next_look = 0;
@@ -142,11 +146,6 @@ inline ThreadRecord* Self() noexcept { return self != nullptr ? self : SelfSlow(
 [[nodiscard]] bool Exited(graph::ThreadId thread) noexcept;
 [[nodiscard]] std::uint64_t ThreadsSeen() noexcept;
 [[nodiscard]] std::uint64_t ThreadsAlive() noexcept;
-
-// The thread's name, also after its end.
-[[nodiscard]] std::string ThreadName(graph::ThreadId thread);
-[[nodiscard]] std::uint32_t ThreadOsId(graph::ThreadId thread);
-void NameSelf(const std::string& name) noexcept;
 
 // What a record holds at this moment, as its own thread sees it; as another sees it only if that thread stands still.
 struct HeldNow {

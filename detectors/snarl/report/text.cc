@@ -28,9 +28,13 @@ const ThreadInfo* FindThread(const Finding& finding, std::uint64_t id) {
   return one != finding.threads.end() ? &*one : nullptr;
 }
 
+// With its number where another one is called the same.
 std::string ThreadName(const Finding& finding, std::uint64_t id) {
   const ThreadInfo* thread = FindThread(finding, id);
-  return thread != nullptr && !thread->name.empty() ? thread->name : "T" + std::to_string(id);
+  const std::string number = "T" + std::to_string(id);
+  if (thread == nullptr || thread->name.empty()) return number;
+  const auto alike = [&](const ThreadInfo& other) { return other.id != id && other.name == thread->name; };
+  return std::ranges::any_of(finding.threads, alike) ? thread->name + " (" + number + ")" : thread->name;
 }
 
 // `thread "save" (T2)`, for the middle of a sentence.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the parts of the command line share: how a verb is added to it. Arguments are the caller's, and outlive the parsing.
+#pragma once
+
+#include <functional>
+
+#include "cli/demo.h"
+
+namespace CLI {
+class App;
+}
+
+namespace snarl::cli {
+
+// The verb that was asked for, once parsing is over.
+using Verb = std::function<int()>;
+
+// A verb with what it is for and its examples. The reference lives as long as `parent`.
+CLI::App& AddVerb(CLI::App& parent, const char* name, const char* what, const char* examples);
+
+struct DemoArguments {
+  DemoListArguments list;
+  DemoShowArguments show;
+  DemoPlayArguments play;
+  DemoCheckArguments check;
+};
+// `snarl demo` and its verbs.
+void AddDemo(CLI::App& app, DemoArguments& arguments, Verb& chosen);
+
+}  // namespace snarl::cli
