@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -73,6 +75,11 @@ int Run(const RunArguments& arguments) {
   variables = WithVariable(std::move(variables), "LD_PRELOAD", preload);
   // Whose process has another id is a child, and keeps its findings apart.
   variables = WithVariable(std::move(variables), "SNARL_ROOT_PID", std::to_string(getpid()));
+  // From when on the deadline counts, for children too.
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const auto now_ns = std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+  variables = WithVariable(std::move(variables), "SNARL_STARTED_NS", std::to_string(now_ns));
   // What finds the names of locks in debug information, for the report.
   variables = WithVariable(std::move(variables), "SNARL_COMMAND", ThisExecutable());
   const std::string asan = AsanOptions(Variable(variables, "ASAN_OPTIONS"));

@@ -14,8 +14,9 @@
 
 namespace snarl::cli {
 
-// Where `snarl run` differs from the table: who waits for the answer of a hung program is not served by its hanging on.
-inline constexpr std::string_view kRunDefaults = "on_deadlock=exit";
+// Where `snarl run` differs from the table: who waits for the answer of a hung program is not served by its hanging on, and who
+// presses Control-\ wants to know why it does.
+inline constexpr std::string_view kRunDefaults = "on_deadlock=exit:dump_signal=quit";
 
 // What an option is under `snarl run` where nobody says more; empty: nothing.
 [[nodiscard]] std::string RunDefault(const report::OptionRow& row);

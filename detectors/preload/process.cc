@@ -38,10 +38,7 @@ bool TsanIsInTheProgram() noexcept {
          where.dli_fbase == reinterpret_cast<void*>(getauxval(AT_PHDR) & ~std::uintptr_t{4095});
 }
 
-// Before the constructors of the program and its libraries, so that the locks they take are watched.
-__attribute__((constructor(101))) void Load() {
-  FindLibc();
-  if (TsanIsInTheProgram()) report::Guest::TsanStandsInFront();
+void Prepare() {
   const report::Guest guest;
   // Sixteen random bytes that the kernel gives every process.
   if (const unsigned long random = getauxval(AT_RANDOM); random != 0) {
@@ -57,6 +54,15 @@ __attribute__((constructor(101))) void Load() {
   });
   // The first findings document, and complaints about options, come even where nothing is ever locked.
   record::StartOnce();
+}
+
+// Before the constructors of the program and its libraries, so that the locks they take are watched.
+__attribute__((constructor(101))) void Load() {
+  FindLibc();
+  if (TsanIsInTheProgram()) report::Guest::TsanStandsInFront();
+  Prepare();
+  // With a deadline there is a watching thread from here on, which must know when it is the last.
+  if (report::Current().deadline > 0) Watched();
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "snarl/ending.h"
+#include "snarl/probes/deadline.h"
 #include "snarl/probes/prober.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/fork_locks.h"
@@ -134,6 +135,7 @@ void StartOnce() noexcept {
     if (!report::Current().enabled) return;
     report::StartDocument();
     ArrangeEnding();
+    if (probes::HasDeadline()) probes::StartWatchingNow();
   });
 }
 

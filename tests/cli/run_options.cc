@@ -61,12 +61,13 @@ TEST_CASE("Run: what is no option of ours stays as it is", "[run]") {
 }
 
 TEST_CASE("Run: defaults, then the environment, then the flags", "[run]") {
-  CHECK(JoinOptions("", {}) == "on_deadlock=exit");
+  CHECK(JoinOptions("", {}) == "on_deadlock=exit:dump_signal=quit");
   CHECK(Parsed(JoinOptions("", {})).on_deadlock == "exit");
   CHECK(Parsed(JoinOptions("on_deadlock=abort:verbosity=1", {})).on_deadlock == "abort");
   const std::string joined =
       JoinOptions("on_deadlock=abort:verbosity=1:json='a:b'", {{"on_deadlock", "report"}, {"exitcode", "3"}});
-  CHECK(joined == "on_deadlock=exit:on_deadlock=abort:verbosity=1:json='a:b':on_deadlock=report:exitcode=3");
+  CHECK(joined ==
+        "on_deadlock=exit:dump_signal=quit:on_deadlock=abort:verbosity=1:json='a:b':on_deadlock=report:exitcode=3");
   const report::Options options = Parsed(joined);
   CHECK(options.on_deadlock == "report");
   CHECK(options.verbosity == 1);
@@ -93,7 +94,7 @@ TEST_CASE("Run: a bad value is refused before anything runs", "[run]") {
 
 TEST_CASE("Run: an environment that would swallow the flags is refused, any other is the library's to judge", "[run]") {
   CHECK(Refused("json='a:b", {{"exitcode", "3"}}) == "SNARL_OPTIONS: option 'json': the quote ' is not closed");
-  CHECK(JoinOptions("json='a:b", {}) == "on_deadlock=exit:json='a:b");
+  CHECK(JoinOptions("json='a:b", {}) == "on_deadlock=exit:dump_signal=quit:json='a:b");
   CHECK(Holds(JoinOptions("nonsense:exitcode=x", {{"exitcode", "3"}}), "nonsense:exitcode=x:exitcode=3"));
 }
 
@@ -104,7 +105,7 @@ TEST_CASE("Run: every row of the table is a flag, with its default under run", "
     const std::string flag = "--" + FlagName(row.name);
     CHECK(flag.find('_') == flag.npos);
     const std::string value = RunDefault(row);
-    CHECK(value == (row.name == "on_deadlock" ? "exit" : row.fallback));
+    CHECK(value == (row.name == "on_deadlock" ? "exit" : row.name == "dump_signal" ? "quit" : row.fallback));
     CHECK(RunWords({flag + "=" + value, "x"}) == Words{flag, value, "--", "x"});
   }
 }

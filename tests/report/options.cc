@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/report/options.h"
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
@@ -50,6 +52,24 @@ TEST_CASE("Options: a bad value says what the option takes", "[options]") {
   CHECK(Holds(errors[3], "'10ms'"));
   CHECK(Holds(errors[4], "1..3600000"));
   CHECK(options.hang_probe_ms == 100);
+}
+
+TEST_CASE("Options: a duration has its unit", "[options]") {
+  const std::vector<std::pair<std::string, std::int64_t>> good = {{"0", 0},        {"0s", 0},        {"1500ms", 1500},
+                                                                  {"55s", 55'000}, {"10m", 600'000}, {"2h", 7'200'000}};
+  for (const auto& [text, wanted] : good) {
+    Options options;
+    options.deadline = 1;
+    CHECK(ParseOptions("deadline=" + text, options).empty());
+    CHECK(options.deadline == wanted);
+  }
+  for (const std::string bad : {"55", "s", "", "-1s", "1.5s", "55 s", "0x", "9000000000000000000h", "400000h"}) {
+    Options options;
+    const auto errors = ParseOptions("deadline=" + bad, options);
+    REQUIRE(errors.size() == 1);
+    CHECK(Holds(errors[0], "it takes 0, 1500ms, 55s"));
+    CHECK(options.deadline == 0);
+  }
 }
 
 TEST_CASE("Options: a quoted value may hold a colon", "[options]") {

@@ -63,6 +63,28 @@ TEST_CASE("Text: a circle of threads of one name tells them apart", "[text]") {
   CHECK(CycleAsText(finding) == R"(sync (T2) -> "cloud lock" -> sync (T3) -> "file lock" -> sync (T2))");
 }
 
+TEST_CASE("Text: what all threads do, without a word on what is wrong", "[text]") {
+  Finding finding = Deadlock();
+  finding.threads[0] = {2, "save", 4711, {}, {{1, false, At("Save()", 31)}},
+                        0, "",     0,    {}, "runs, 1.20 s of processor time"};
+  finding.threads.push_back({0, "stranger", 4713, {}, {}, 0, "", 0, {}, "sleeps in read()"});
+  CHECK(ThreadsAsText(finding, false) == R"(
+  thread "save" (T2), tid 4711, runs, 1.20 s of processor time
+    holds "file lock", taken at:
+      #0 Save() editor.cc:31
+
+  thread "sync" (T3), tid 4712, waits for "file lock", held by thread "save" (T2), at:
+    #0 Sync() editor.cc:43
+    holds "cloud lock", taken at:
+      #0 Sync() editor.cc:41
+
+  thread "stranger", tid 4713, sleeps in read()
+
+  mutex "file lock", held by thread "save" (T2), waited for by 1
+  mutex "cloud lock", held by thread "sync" (T3)
+)");
+}
+
 TEST_CASE("Text: an inversion shows both ends of every edge", "[text]") {
   Finding finding = Deadlock();
   finding.kind = Kind::kLockOrderInversion;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The process around the locks: its status, its children, its end.
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <mutex>
+#include <thread>
 
 #include "scenes/scene.h"
 #include "snarl/mutex.h"
@@ -153,6 +156,34 @@ int ThreadsComeAndGo() {
   return 0;
 }
 
+template <class Reached>
+void AwaitThat(Reached reached) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!reached()) {
+    if (std::chrono::steady_clock::now() > give_up) std::_Exit(70);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+int AskedBySignal() {
+  static snarl::mutex desk{"desk"};
+  std::lock_guard hold(desk);
+  std::thread([] { std::lock_guard wait(desk); }).detach();
+  // The handler is there from when the first thread waits.
+  AwaitThat([] {
+    struct sigaction now {};
+    return sigaction(SIGUSR1, nullptr, &now) == 0 && now.sa_handler != SIG_DFL;
+  });
+  const auto said = [] {
+    struct stat file {};
+    return fstat(STDERR_FILENO, &file) == 0 ? file.st_size : 0;
+  };
+  const auto before = said();
+  raise(SIGUSR1);
+  AwaitThat([&] { return said() != before; });
+  return 0;
+}
+
 }  // namespace
 
 const std::vector<Scene>& ProcessScenes() {
@@ -168,6 +199,7 @@ const std::vector<Scene>& ProcessScenes() {
       {"clean_child", &CleanChild},
       {"child_inverts", &ChildInverts},
       {"fork_storm", &ForkStorm},
+      {"asked_by_signal", &AskedBySignal},
       {"threads_come_and_go", &ThreadsComeAndGo},
   };
   return scenes;

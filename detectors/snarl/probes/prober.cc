@@ -10,11 +10,13 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "snarl/probes/attempt_probe.h"
+#include "snarl/probes/bell.h"
+#include "snarl/probes/deadline.h"
+#include "snarl/probes/dump_signal.h"
 #include "snarl/probes/hang_probe.h"
 #include "snarl/probes/progress_probe.h"
+#include "snarl/probes/thread_table.h"
 #include "snarl/probes/wait_probe.h"
 #include "snarl/record/start.h"
 #include "snarl/record/thread_record.h"
@@ -49,11 +51,15 @@ Prober& TheProber() {
   return prober;
 }
 
-bool WakesEarly(Prober* prober) ABSL_EXCLUSIVE_LOCKS_REQUIRED(prober->mutex) { return prober->stop || prober->alone; }
-
-bool SleepUntilStop(Prober& prober, absl::Duration period) {
+bool WakesEarly(Prober& prober) {
   const absl::MutexLock lock(&prober.mutex);
-  prober.mutex.AwaitWithTimeout(absl::Condition(&WakesEarly, &prober), period);
+  return prober.stop || prober.alone;
+}
+
+bool SleepUntilStop(Prober& prober, std::int64_t period_ns) {
+  const std::uint32_t heard = BellCount();
+  if (!WakesEarly(prober)) SleepUntilBell(heard, UntilDeadline(period_ns));
+  const absl::MutexLock lock(&prober.mutex);
   const bool alone = std::exchange(prober.alone, false) && record::ThreadsAlive() == 0;
   if (prober.stop || !alone) return prober.stop;
   // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another.
@@ -76,13 +82,15 @@ void* Watch(void*) {
   ProgressProbe progress;
   bool stop = false;
   while (!stop) {
-    stop = SleepUntilStop(prober, absl::Milliseconds(report::Current().hang_probe_ms));
+    stop = SleepUntilStop(prober, report::Current().hang_probe_ms * 1'000'000);
     report::DrainTsanReports();
+    if (TakeDumpRequest()) PrintThreadTable(DumpSignalName());
     if (stop) break;
     hang.Look();
     wait.Look();
     attempt.Look();
     progress.Look();
+    if (HasDeadline() && UntilDeadline(1) == 0) EndAtDeadline();
   }
   if (report::Current().verbosity >= 2) report::Say("the watching thread stops");
   return nullptr;
@@ -101,11 +109,13 @@ void StopWatching(bool for_good) noexcept {
     prober.stop = true;
     thread = prober.thread;
   }
+  RingBell();
   if (pthread_equal(thread, pthread_self()) != 0) return;
   pthread_join(thread, nullptr);
   const absl::MutexLock lock(&prober.mutex);
   prober.running = false;
   prober.stop = false;
+  if (prober.closed) DisarmDumpSignal();
   record::watching.store(prober.closed, std::memory_order_relaxed);
 }
 
@@ -113,10 +123,33 @@ void ForgetWatching() noexcept {
   Prober& prober = TheProber();
   // The child has one thread, so nobody else is inside; the parent's lock state does not matter to it.
   new (&prober) Prober;
+  DisarmDumpSignal();
   const absl::MutexLock lock(&prober.mutex);
   // ThreadSanitizer ends a child that starts a thread, if its parent had several: better unwatched than dead.
   prober.closed = report::Guest::UnderTsanRuntime() && record::ThreadsSeen() > 1;
   record::watching.store(prober.closed, std::memory_order_relaxed);
+}
+
+void StartWatchingNow() noexcept {
+  const report::Guest guest;
+  Prober& prober = TheProber();
+  const absl::MutexLock lock(&prober.mutex);
+  if (prober.running || prober.closed) return;
+  // The new thread inherits the mask: signals of the host are none of its business.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  const int failed = pthread_create(&prober.thread, nullptr, &Watch, nullptr);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  prober.running = failed == 0;
+  prober.failed_at.store(failed == 0 ? 0 : record::ThreadsSeen(), std::memory_order_relaxed);
+  record::watching.store(failed == 0, std::memory_order_relaxed);
+  if (failed == 0) ArmDumpSignal();
+  if (failed == 0 || std::exchange(prober.said_failed, true)) return;
+  report::Say(
+      "the watching thread could not be started: hangs, stalls, spins and livelocks go unseen until it can be, with "
+      "another thread of the program's");
 }
 
 }  // namespace snarl::probes
@@ -128,31 +161,15 @@ void LastThreadGone() noexcept {
   probes::Prober& prober = probes::TheProber();
   const absl::MutexLock lock(&prober.mutex);
   prober.alone = prober.running;
+  probes::RingBell();
 }
 
 void StartWatchingSlow(bool for_probe) noexcept {
   if (report::Guest::inside()) return;
-  if (!for_probe && (ThreadsSeen() < 2 || !waits_start_watching.load(std::memory_order_relaxed))) return;
-  const report::Guest guest;
-  probes::Prober& prober = probes::TheProber();
   const std::uint64_t threads = ThreadsSeen();
-  if (!for_probe && prober.failed_at.load(std::memory_order_relaxed) == threads) return;
-  const absl::MutexLock lock(&prober.mutex);
-  if (prober.running || prober.closed) return;
-  // The new thread inherits the mask: signals of the host are none of its business.
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  const int failed = pthread_create(&prober.thread, nullptr, &probes::Watch, nullptr);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  prober.running = failed == 0;
-  prober.failed_at.store(failed == 0 ? 0 : threads, std::memory_order_relaxed);
-  watching.store(failed == 0, std::memory_order_relaxed);
-  if (failed == 0 || std::exchange(prober.said_failed, true)) return;
-  report::Say(
-      "the watching thread could not be started: hangs, stalls, spins and livelocks go unseen until it can be, with "
-      "another thread of the program's");
+  if (!for_probe && (threads < 2 || !waits_start_watching.load(std::memory_order_relaxed))) return;
+  if (!for_probe && probes::TheProber().failed_at.load(std::memory_order_relaxed) == threads) return;
+  probes::StartWatchingNow();
 }
 
 }  // namespace snarl::record

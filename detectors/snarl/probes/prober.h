@@ -2,12 +2,15 @@
 //
 // The watching thread: the one thread of the watchdog. It sleeps for hang_probe_ms, looks, and sleeps again; it runs from
 // the first wait, failed attempt or armed probe on, and never in a program that has none; under the interposer from the second
-// thread on. It ends when no other thread is left. All signals are blocked in it.
+// thread on; with a deadline from the beginning. It ends when no other thread is left. All signals are blocked in it.
 //
 // Thread safety: any thread. Cost: a look at what each thread waits for, a few microseconds every hang_probe_ms.
 #pragma once
 
 namespace snarl::probes {
+
+// Starts it, where it does not run and may. Where there is no thread to be had, this is said, once.
+void StartWatchingNow() noexcept;
 
 // Ends the watching thread and joins it, after one last look at what ThreadSanitizer has reported. A later wait would start
 // it anew, unless `for_good`.

@@ -31,6 +31,8 @@ struct Names {
 
 Names& TheNames() { return Lasting<Names>(); }
 
+}  // namespace
+
 // read(2) and not a stream: streams take memory of the host's, whose allocator may be what this thread is in the middle of.
 std::string KernelName(std::uint32_t os_id) {
   const std::string path = "/proc/self/task/" + std::to_string(os_id) + "/comm";
@@ -43,8 +45,6 @@ std::string KernelName(std::uint32_t os_id) {
   while (!name.empty() && name.back() == '\n') name.pop_back();
   return name;
 }
-
-}  // namespace
 
 std::string ThreadName(graph::ThreadId thread) {
   const auto id = static_cast<std::uint64_t>(thread);

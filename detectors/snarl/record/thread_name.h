@@ -18,6 +18,9 @@ namespace snarl::record {
 // The kernel's number; 0 where nobody knows.
 [[nodiscard]] std::uint32_t ThreadOsId(graph::ThreadId thread);
 
+// As the kernel has it; "" where the thread is gone.
+[[nodiscard]] std::string KernelName(std::uint32_t os_id);
+
 // Names the calling thread.
 void NameSelf(const std::string& name) noexcept;
 

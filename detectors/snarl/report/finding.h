@@ -88,7 +88,8 @@ struct ThreadInfo {
   std::uint64_t waits_for = 0;  // LockInfo::id; 0: waits for nothing
   std::string waits_how;        // "exclusive", "shared", "notification", …; empty when it waits for nothing
   std::int64_t waited_ms = 0;
-  Stack now;  // where it waits, spins, or made the access
+  Stack now;               // where it waits, spins, or made the access
+  std::string doing = {};  // where it waits for nothing: "runs, 1.20 s of processor time"; empty where nobody asked
 };
 
 // One step of the evidence, in order. For a lock cycle: `thread` holds `held` (taken at `first`) and requests `wanted`

@@ -41,6 +41,7 @@ void Write(JsonWriter& json, const ThreadInfo& thread) {
   json.Key("waits_how").String(thread.waits_how);
   json.Key("waited_ms").Number(thread.waited_ms);
   Write(json.Key("now"), thread.now);
+  if (!thread.doing.empty()) json.Key("doing").String(thread.doing);
   json.EndObject();
 }
 

@@ -71,6 +71,23 @@ bool ParseNumber(std::string_view text, std::int64_t low, std::int64_t high, std
   return true;
 }
 
+bool ParseDuration(std::string_view text, std::int64_t& out) {
+  constexpr std::int64_t kYear = std::int64_t{366} * 24 * 3'600'000;
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string_view unit = text.substr(digits);
+  std::int64_t value = 0;
+  if (!ParseNumber(text.substr(0, digits), 0, kYear, value)) return false;
+  std::int64_t scale = 0;
+  if (unit == "ms") scale = 1;
+  if (unit == "s") scale = 1000;
+  if (unit == "m" || unit == "min") scale = 60'000;
+  if (unit == "h") scale = 3'600'000;
+  if ((scale == 0 && value != 0) || value * scale > kYear) return false;
+  if (scale == 0 && !unit.empty()) return false;
+  out = value * scale;
+  return true;
+}
+
 bool ParseChoice(std::string_view text, std::string_view choices, std::string& out) {
   while (!choices.empty()) {
     const std::size_t bar = std::min(choices.find('|'), choices.size());

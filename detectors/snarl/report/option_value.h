@@ -16,6 +16,8 @@ namespace snarl::report {
 // Each stores the value and returns true, or leaves `out` alone where `text` is not of that sort.
 [[nodiscard]] bool ParseFlag(std::string_view text, bool& out);
 [[nodiscard]] bool ParseNumber(std::string_view text, std::int64_t low, std::int64_t high, std::int64_t& out);
+// "1500ms", "55s", "10m", "2h" as milliseconds, up to a year; "0" needs no unit.
+[[nodiscard]] bool ParseDuration(std::string_view text, std::int64_t& out);
 [[nodiscard]] bool ParseChoice(std::string_view text, std::string_view choices, std::string& out);  // "a|b|c"
 
 // One "key=value" of an option text, quotes taken off; `error` says what is malformed, and is empty as a rule.

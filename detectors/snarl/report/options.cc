@@ -66,6 +66,7 @@ const Options& Publish(Given& given) ABSL_EXCLUSIVE_LOCKS_REQUIRED(given.mu) {
 // What a value of each sort takes, for the table and for errors.
 #define SNARL_FLAG(name, fallback, help) {#name, #fallback, "true|false", help},
 #define SNARL_NUMBER(name, fallback, low, high, help) {#name, #fallback, #low ".." #high, help},
+#define SNARL_DURATION(name, fallback, help) {#name, #fallback, "0, 1500ms, 55s, 10m, 2h", help},
 #define SNARL_TEXT(name, fallback, help) {#name, fallback, "text", help},
 #define SNARL_CHOICE(name, fallback, choices, help) {#name, fallback, choices, help},
 const std::vector<OptionRow>& Rows() {
@@ -76,6 +77,7 @@ const std::vector<OptionRow>& Rows() {
 }
 #undef SNARL_FLAG
 #undef SNARL_NUMBER
+#undef SNARL_DURATION
 #undef SNARL_TEXT
 #undef SNARL_CHOICE
 
@@ -84,6 +86,8 @@ bool Apply(const OptionItem& item, Options& options) {
   if (item.key == #name) return ParseFlag(item.value, options.name);
 #define SNARL_NUMBER(name, fallback, low, high, help) \
   if (item.key == #name) return ParseNumber(item.value, low, high, options.name);
+#define SNARL_DURATION(name, fallback, help) \
+  if (item.key == #name) return ParseDuration(item.value, options.name);
 #define SNARL_TEXT(name, fallback, help) \
   if (item.key == #name) return (options.name = item.value, true);
 #define SNARL_CHOICE(name, fallback, choices, help) \
@@ -91,6 +95,7 @@ bool Apply(const OptionItem& item, Options& options) {
 #include "snarl/report/options.def"
 #undef SNARL_FLAG
 #undef SNARL_NUMBER
+#undef SNARL_DURATION
 #undef SNARL_TEXT
 #undef SNARL_CHOICE
   return false;

@@ -16,11 +16,13 @@ namespace snarl::report {
 struct Options {
 #define SNARL_FLAG(name, fallback, help) bool name = fallback;
 #define SNARL_NUMBER(name, fallback, low, high, help) std::int64_t name = fallback;
+#define SNARL_DURATION(name, fallback, help) std::int64_t name = fallback;
 #define SNARL_TEXT(name, fallback, help) std::string name = fallback;
 #define SNARL_CHOICE(name, fallback, choices, help) std::string name = fallback;
 #include "snarl/report/options.def"
 #undef SNARL_FLAG
 #undef SNARL_NUMBER
+#undef SNARL_DURATION
 #undef SNARL_TEXT
 #undef SNARL_CHOICE
 };

@@ -139,6 +139,7 @@ void ReadThread(const Node& node, ThreadInfo& thread) {
   node.Read("waits_how", thread.waits_how);
   node.Read("waited_ms", thread.waited_ms);
   node.ReadAll("now", thread.now, &ReadFrame);
+  node.Read("doing", thread.doing);
 }
 
 void ReadLock(const Node& node, LockInfo& lock) {

@@ -36,6 +36,10 @@ class Sink {
     const absl::MutexLock lock(&mu_);
     Print(line);
   }
+  void SayThreads(std::string_view line, const Finding& finding) ABSL_LOCKS_EXCLUDED(mu_) {
+    const absl::MutexLock lock(&mu_);
+    text_.Print("SNARL: " + std::string(line) + "\n" + ThreadsAsText(finding, text_.colour()) + "\n");
+  }
   void Start() ABSL_LOCKS_EXCLUDED(mu_) {
     const absl::MutexLock lock(&mu_);
     OpenSuppressions();
@@ -191,6 +195,11 @@ void SetStat(std::string_view name, std::uint64_t value) {
 void Say(std::string_view line) {
   const Guest guest;
   TheSink().Say(line);
+}
+
+void SayThreads(std::string_view line, const Finding& finding) {
+  const Guest guest;
+  TheSink().SayThreads(line, finding);
 }
 
 std::size_t Count() {

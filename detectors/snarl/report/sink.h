@@ -37,6 +37,9 @@ void SetStat(std::string_view name, std::uint64_t value);
 // A line of the watchdog's own on the report's output ("SNARL: …"): bad options, limits reached. Printed at once.
 void Say(std::string_view line);
 
+// The same, with what the threads of `finding` do behind it.
+void SayThreads(std::string_view line, const Finding& finding);
+
 [[nodiscard]] std::size_t Count();
 [[nodiscard]] std::size_t Count(Kind kind);
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/report/text.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 
 #include "snarl/report/frames.h"
 #include "snarl/report/symbolize.h"
@@ -31,17 +28,21 @@ const ThreadInfo* FindThread(const Finding& finding, std::uint64_t id) {
 // With its number where another one is called the same.
 std::string ThreadName(const Finding& finding, std::uint64_t id) {
   const ThreadInfo* thread = FindThread(finding, id);
-  const std::string number = "T" + std::to_string(id);
+  std::string number = "T" + std::to_string(id);
   if (thread == nullptr || thread->name.empty()) return number;
   const auto alike = [&](const ThreadInfo& other) { return other.id != id && other.name == thread->name; };
   return std::ranges::any_of(finding.threads, alike) ? thread->name + " (" + number + ")" : thread->name;
 }
 
-// `thread "save" (T2)`, for the middle of a sentence.
+// `thread "save" (T2)`, for the middle of a sentence. One that the recorder never met has no number.
+std::string ThreadLabel(const ThreadInfo& thread) {
+  const std::string number = "T" + std::to_string(thread.id);
+  if (thread.name.empty()) return "thread " + number;
+  return "thread \"" + thread.name + "\"" + (thread.id == 0 ? "" : " (" + number + ")");
+}
 std::string ThreadLabel(const Finding& finding, std::uint64_t id) {
   const ThreadInfo* thread = FindThread(finding, id);
-  if (thread == nullptr || thread->name.empty()) return "thread T" + std::to_string(id);
-  return "thread \"" + thread->name + "\" (T" + std::to_string(id) + ")";
+  return thread == nullptr ? "thread T" + std::to_string(id) : ThreadLabel(*thread);
 }
 
 bool IsCycle(Kind kind) {
@@ -59,6 +60,14 @@ bool IsEdge(const Step& step) { return step.held != 0 && step.wanted != 0; }
 class Page {
  public:
   Page(const Finding& finding, bool colour) : finding_(finding), colour_(colour) {}
+
+  // The threads and locks alone.
+  std::string PrintTable() {
+    for (const ThreadInfo& thread : finding_.threads) Print(thread);
+    if (!finding_.locks.empty()) text_ += "\n";
+    for (const LockInfo& lock : finding_.locks) PrintUse(lock);
+    return std::move(text_);
+  }
 
   std::string Print() {
     Headline();
@@ -99,11 +108,12 @@ class Page {
   }
 
   void Print(const ThreadInfo& thread) {
-    const bool busy = thread.waits_for != 0 || !thread.waits_how.empty() || !thread.now.empty();
-    if (!busy && thread.holds.empty() && thread.created.empty()) return;
-    text_ += "\n  " + ThreadLabel(finding_, thread.id);
+    const std::string doing = Doing(thread);
+    if (doing.empty() && thread.now.empty() && thread.holds.empty() && thread.created.empty()) return;
+    text_ += "\n  " + ThreadLabel(thread);
     if (thread.os_id != 0) text_ += ", tid " + std::to_string(thread.os_id);
-    text_ += busy ? "," + Doing(thread) + At(thread, thread.now) : "\n";
+    if (!doing.empty() || !thread.now.empty()) text_ += "," + doing;
+    text_ += thread.now.empty() ? "\n" : At(thread, thread.now);
     if (!ShownAbove(thread, thread.now)) text_ += Frames(thread.now, 4);
     for (const Holding& holding : thread.holds) {
       text_ += "    holds " + LockName(finding_, holding.lock) + (holding.shared ? " shared" : "");
@@ -117,6 +127,15 @@ class Page {
     // A name that the recorder made says already where.
     if (lock.name.find(" first ") != std::string::npos) return;
     Origin("  lock " + LockName(finding_, lock.id) + " (" + lock.kind + ") first used at", lock.made);
+  }
+
+  void PrintUse(const LockInfo& lock) {
+    const auto waits = [&](const ThreadInfo& thread) { return thread.waits_for == lock.id; };
+    const auto waiting = std::ranges::count_if(finding_.threads, waits);
+    const std::string holders = Holders(lock.id);
+    text_ += "  " + lock.kind + " " + LockName(finding_, lock.id) + (holders.empty() ? "" : ", held by " + holders);
+    if (waiting != 0) text_ += ", waited for by " + std::to_string(waiting);
+    text_ += "\n";
   }
 
   // What leads to a stack; where a step of the thread has shown that stack already, its place is enough.
@@ -143,7 +162,7 @@ class Page {
   }
 
   std::string Doing(const ThreadInfo& thread) const {
-    if (thread.waits_for == 0 && thread.waits_how.empty()) return "";
+    if (thread.waits_for == 0 && thread.waits_how.empty()) return thread.doing.empty() ? "" : " " + thread.doing;
     std::string text = " waits";
     if (thread.waited_ms > 0) text = " has waited " + std::to_string(thread.waited_ms) + " ms";
     if (thread.waits_for == 0) return text + " (" + thread.waits_how + ")";
@@ -164,7 +183,8 @@ class Page {
   }
 
   bool ThreadsTellAll() const {
-    if (finding_.kind != Kind::kDeadlock && finding_.kind != Kind::kSelfDeadlock) return false;
+    const bool many = finding_.kind == Kind::kStall && finding_.witness.size() > 1;
+    if (finding_.kind != Kind::kDeadlock && finding_.kind != Kind::kSelfDeadlock && !many) return false;
     return std::all_of(finding_.witness.begin(), finding_.witness.end(), [&](const Step& step) {
       const ThreadInfo* thread = FindThread(finding_, step.thread);
       return thread != nullptr && thread->waits_for == step.wanted && !thread->now.empty();
@@ -210,6 +230,8 @@ class Page {
 
 std::string FindingAsText(const Finding& finding, bool colour) { return Page(finding, colour).Print(); }
 
+std::string ThreadsAsText(const Finding& finding, bool colour) { return Page(finding, colour).PrintTable(); }
+
 std::string CycleAsText(const Finding& finding) {
   if (!IsCycle(finding.kind) || finding.witness.empty()) return "";
   const bool orders = finding.kind == Kind::kLockOrderInversion;
@@ -221,20 +243,6 @@ std::string CycleAsText(const Finding& finding) {
   }
   const Step& first = finding.witness.front();
   return text + (orders ? LockName(finding, first.held) : ThreadName(finding, first.thread));
-}
-
-bool WantsColour(std::string_view choice, int fd) {
-  if (choice == "always") return true;
-  if (choice == "never") return false;
-  const auto set = [](const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-  };
-  if (set("NO_COLOR")) return false;
-  const char* force = std::getenv("CLICOLOR_FORCE");
-  if (force != nullptr && *force != '\0' && std::string_view(force) != "0") return true;
-  const char* terminal = std::getenv("TERM");
-  return isatty(fd) == 1 && (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
 }  // namespace snarl::report

@@ -7,8 +7,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
+#include "snarl/report/colour.h"
 #include "snarl/report/finding.h"
 
 namespace snarl::report {
@@ -16,13 +16,12 @@ namespace snarl::report {
 // Ends in an empty line, as paragraphs do.
 [[nodiscard]] std::string FindingAsText(const Finding& finding, bool colour);
 
+// Its threads and locks alone, each with what it does: the answer to "what are they all doing?"
+[[nodiscard]] std::string ThreadsAsText(const Finding& finding, bool colour);
+
 // The circle in one line, or empty where the witness is none:
 //   deadlock               save -> "cloud lock" -> sync -> "file lock" -> save
 //   lock-order-inversion   "file lock" -> "cloud lock" -> "file lock"
 [[nodiscard]] std::string CycleAsText(const Finding& finding);
-
-// Whether to colour what goes to `fd`: `choice` is the option color; auto looks at the terminal, NO_COLOR,
-// CLICOLOR_FORCE.
-[[nodiscard]] bool WantsColour(std::string_view choice, int fd);
 
 }  // namespace snarl::report
