@@ -103,10 +103,10 @@ SNARL_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
     if (kind == PTHREAD_MUTEX_RECURSIVE && OwnedBy(mutex, *record)) [[unlikely]]
       return libc.mutex_lock(mutex);
     std::uint64_t key = 0;
-    const record::KnownChain* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
+    const record::KnownPlace* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
     if (chain != nullptr && (kind == PTHREAD_MUTEX_NORMAL || kind == PTHREAD_MUTEX_ADAPTIVE_NP ||
                              kind == PTHREAD_MUTEX_RECURSIVE)) [[likely]] {
-      const graph::StackId stack = chain->stack;
+      const graph::StackId stack = chain->stack();
       if (TakeIfFree(mutex) == 0) [[likely]] {
         record::Push(*record, id, Mode::kExclusive, stack, key);
         if (record->attempts_open) [[unlikely]]

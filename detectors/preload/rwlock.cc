@@ -34,9 +34,9 @@ template <class Block>
   const std::uint64_t id = MarkedId(rwlock);
   if (record != nullptr && id != 0) [[likely]] {
     std::uint64_t key = 0;
-    const record::KnownChain* chain = FindChain(*record, id, mode, How::kBlocking, site, key);
+    const record::KnownPlace* chain = FindChain(*record, id, mode, How::kBlocking, site, key);
     if (chain != nullptr && record::FindHeld(*record, id) < 0) [[likely]] {
-      const graph::StackId stack = chain->stack;
+      const graph::StackId stack = chain->stack();
       if (Attempt(rwlock, mode) == 0) [[likely]] {
         record::Push(*record, id, mode, stack, key);
         if (record->attempts_open) [[unlikely]]

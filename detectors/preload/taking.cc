@@ -8,6 +8,7 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
+#include "snarl/record/polling.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/waiting.h"
 
@@ -56,10 +57,10 @@ std::uint64_t WithCallers(const ThreadRecord& record, std::uint64_t key, std::ui
 // frames are those of every visit; of further ones two visits at the same depth may differ, and then the first is shown.
 static record::KnownChain StackOf(ThreadRecord& record, Site site) noexcept {
   std::uint64_t key = record::PlaceKey(PlaceOf(record, site));
-  const record::KnownChain* known = record.known.Find(key);
-  const std::uint32_t callers = known != nullptr ? known->frames : 0;
+  const record::KnownPlace* known = record.known.Find(key);
+  const std::uint32_t callers = known != nullptr ? known->frames() : 0;
   if (callers != 0) known = record.known.Find(WithCallers(record, key, callers, site.frame));
-  if (known != nullptr) return {key, known->stack, callers};
+  if (known != nullptr) return {key, known->stack(), callers};
   record::KnownChain place{key, record::CaptureStack(), 0};
   place.frames = CallersByFramePointer(record, record::StackFrames(place.stack), site);
   if (place.frames != 0) {
@@ -77,8 +78,8 @@ graph::StackId StackHere(ThreadRecord& record, Site site) noexcept {
 
 graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool granted, std::uint64_t& key) noexcept {
   const auto id = static_cast<std::uint64_t>(request.lock);
-  if (const record::KnownChain* chain = FindChain(record, id, request.mode, request.how, request.site, key)) {
-    return chain->stack;
+  if (const record::KnownPlace* chain = FindChain(record, id, request.mode, request.how, request.site, key)) {
+    return chain->stack();
   }
   if (record::memory_is_out.load(std::memory_order_relaxed)) {
     record::SayMemoryIsOut();
@@ -96,7 +97,7 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
     key = WithCallers(record, key, place.frames, request.site.frame);
   }
   record.known.Keep({key, place.stack, 0});
-  key = KeyToPush(record, key, id);
+  key = KeyToPush(record, key, id, request.how);
   if (record.known.bytes() > kDepthsUpTo) record.depth_counts = 0;
   return place.stack;
 }
@@ -114,7 +115,9 @@ void AfterTaking(ThreadRecord& record, const Request& request) noexcept {
 }
 
 void AfterFailedTry(ThreadRecord& record, const Request& request) noexcept {
-  if (request.lock == graph::LockId::kNone || record.depth.load(std::memory_order_relaxed) == 0) return;
+  if (request.lock == graph::LockId::kNone) return;
+  record::NoteRefusedTry(record, static_cast<std::uint64_t>(request.lock));
+  if (record.depth.load(std::memory_order_relaxed) == 0) return;
   std::uint64_t key = 0;
   const graph::StackId stack = LearnSlow(record, request, /*granted=*/false, key);
   record::AttemptFailed(record, static_cast<std::uint64_t>(request.lock), stack);

@@ -11,7 +11,6 @@
 #include <dirent.h>
 #include <link.h>
 #include <pthread.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
@@ -102,6 +101,9 @@ void OnStep(int /*signal*/, siginfo_t* /*info*/, void* context) {
   static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_EFL] &= ~0x100LL;
 }
 
+// Nothing that the library hooks: its work on it would be seen.
+void Yield() { syscall(SYS_sched_yield); }
+
 // The library's watching thread writes too, when it looks, and cannot take our signals. It is told to look once an hour
 // (hang_probe_ms), so it has only to be asleep: seen so often that it does not merely wait for a processor in between.
 void AwaitWatchingThread() {
@@ -123,7 +125,7 @@ void AwaitWatchingThread() {
     }
     closedir(tasks);
     asleep = is_there && is_asleep ? asleep + 1 : 0;
-    sched_yield();
+    Yield();
   }
 }
 
@@ -171,15 +173,14 @@ void Play(std::size_t rounds, bool may_be_new) {
   }
 }
 
-// One thread works while the other stands: what each writes is then known. The cue is nothing that the library hooks, whose
-// work on it would be seen.
+// One thread works while the other stands: what each writes is then known.
 std::atomic<std::size_t> turn{0};
 void* Work(void* argument) {
   const auto number = static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(argument));
-  while (turn.load(std::memory_order_acquire) != number) sched_yield();
+  while (turn.load(std::memory_order_acquire) != number) Yield();
   Play(100, false);
   turn.store(1 - number, std::memory_order_release);
-  while (turn.load(std::memory_order_acquire) != number) sched_yield();
+  while (turn.load(std::memory_order_acquire) != number) Yield();
   state.thread = number;
   AwaitWatchingThread();
   Protect(PROT_READ);
@@ -189,7 +190,7 @@ void* Work(void* argument) {
   Protect(PROT_READ | PROT_WRITE);
   // The first stays until the second is through: at its end it would write too.
   turn.store(number == 0 ? 1 : 2, std::memory_order_release);
-  while (turn.load(std::memory_order_acquire) != 2) sched_yield();
+  while (turn.load(std::memory_order_acquire) != 2) Yield();
   return nullptr;
 }
 
@@ -230,7 +231,7 @@ int main(int argc, char** argv) {
     if (pthread_create(&threads[i], nullptr, Work, reinterpret_cast<void*>(static_cast<std::uintptr_t>(i))) != 0)
       return 2;
   }
-  while (turn.load(std::memory_order_acquire) != 2) sched_yield();
+  while (turn.load(std::memory_order_acquire) != 2) Yield();
   for (const pthread_t thread : threads) pthread_join(thread, nullptr);
 
   std::size_t shared = 0;

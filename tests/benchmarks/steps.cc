@@ -38,7 +38,7 @@ SNARL_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
 #endif
 #if STEP == 3
   std::uint64_t key = 0;
-  const record::KnownChain* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
+  const record::KnownPlace* chain = FindChain(*record, id, Mode::kExclusive, How::kBlocking, SNARL_CALLER(), key);
   if (chain == nullptr) [[unlikely]]
     return LockSlow(mutex, How::kBlocking, SNARL_CALLER(), [mutex] { return libc.mutex_lock(mutex); });
   asm volatile("" : : "r"(key));

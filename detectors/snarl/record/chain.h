@@ -46,9 +46,9 @@ inline std::uint64_t ChainKey(const ThreadRecord& record, std::uint64_t lock, Mo
 }
 
 inline bool IsKnown(const ThreadRecord& record, std::uint64_t key, graph::StackId& stack) {
-  const KnownChain* known = record.known.Find(key);
+  const KnownPlace* known = record.known.Find(key);
   if (known == nullptr) return false;
-  stack = known->stack;
+  stack = known->stack();
   return true;
 }
 

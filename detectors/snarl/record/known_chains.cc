@@ -7,53 +7,46 @@
 
 namespace snarl::record {
 
-const KnownChain* KnownChains::FindInSecond(std::uint64_t key) const noexcept {
-  for (const KnownChain& entry : buckets_[Second(key) & mask_].entries) {
-    if (entry.key == key) return &entry;
-  }
-  return nullptr;
+const KnownPlace* KnownChains::FindInSecond(std::uint64_t key) const noexcept {
+  return buckets_[Second(key) & mask_].Find(key);
 }
-
-namespace {
 
 // A signal handler that looks in between finds the old chain, the new one, or none.
-void Write(KnownChain& entry, const KnownChain& chain) noexcept {
-  entry.key = 0;
+void KnownChains::Bucket::Write(std::size_t i, std::uint64_t key, KnownPlace place) noexcept {
+  keys[i] = 0;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  entry.stack = chain.stack;
-  entry.frames = chain.frames;
+  places[i] = place;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  entry.key = chain.key;
+  keys[i] = key;
 }
 
-}  // namespace
-
-bool KnownChains::PlaceIn(Bucket& bucket, const KnownChain& chain) noexcept {
-  for (KnownChain& entry : bucket.entries) {
-    if (entry.key != 0) continue;
-    Write(entry, chain);
+bool KnownChains::Bucket::Put(std::uint64_t key, KnownPlace place) noexcept {
+  for (std::size_t i = 0; i < kInBucket; ++i) {
+    if (keys[i] != 0) continue;
+    Write(i, key, place);
     return true;
   }
   return false;
 }
 
 // Copied first and overwritten then: whoever looks in between finds it in one of its buckets.
-bool KnownChains::MakeRoom(Bucket* buckets, std::size_t mask, Bucket& full, const KnownChain& chain) noexcept {
-  for (KnownChain& entry : full.entries) {
-    Bucket& first = buckets[First(entry.key) & mask];
-    Bucket& other = &first == &full ? buckets[Second(entry.key) & mask] : first;
-    if (!PlaceIn(other, entry)) continue;
-    Write(entry, chain);
+bool KnownChains::MakeRoom(Bucket* buckets, std::size_t mask, Bucket& full, std::uint64_t key,
+                           KnownPlace place) noexcept {
+  for (std::size_t i = 0; i < kInBucket; ++i) {
+    Bucket& first = buckets[First(full.keys[i]) & mask];
+    Bucket& other = &first == &full ? buckets[Second(full.keys[i]) & mask] : first;
+    if (!other.Put(full.keys[i], full.places[i])) continue;
+    full.Write(i, key, place);
     return true;
   }
   return false;
 }
 
-bool KnownChains::Place(Bucket* buckets, std::size_t mask, const KnownChain& chain) noexcept {
-  Bucket& first = buckets[First(chain.key) & mask];
-  Bucket& second = buckets[Second(chain.key) & mask];
-  return PlaceIn(first, chain) || PlaceIn(second, chain) || MakeRoom(buckets, mask, first, chain) ||
-         MakeRoom(buckets, mask, second, chain);
+bool KnownChains::Put(Bucket* buckets, std::size_t mask, std::uint64_t key, KnownPlace place) noexcept {
+  Bucket& first = buckets[First(key) & mask];
+  Bucket& second = buckets[Second(key) & mask];
+  return first.Put(key, place) || second.Put(key, place) || MakeRoom(buckets, mask, first, key, place) ||
+         MakeRoom(buckets, mask, second, key, place);
 }
 
 // One size up may still not have room for all, however rarely; then the next does.
@@ -63,8 +56,9 @@ bool KnownChains::Grow() noexcept {
     if (larger == nullptr) return false;
     bool all = true;
     for (std::size_t i = 0; i <= mask_ && all; ++i) {
-      for (const KnownChain& entry : buckets_[i].entries) {
-        all = all && (entry.key == 0 || Place(larger, buckets - 1, entry));
+      const Bucket& bucket = buckets_[i];
+      for (std::size_t k = 0; k < kInBucket; ++k) {
+        all = all && (bucket.keys[k] == 0 || Put(larger, buckets - 1, bucket.keys[k], bucket.places[k]));
       }
     }
     if (!all) {
@@ -83,19 +77,20 @@ bool KnownChains::Grow() noexcept {
 }
 
 void KnownChains::Keep(const KnownChain& chain) noexcept {
-  if (const KnownChain* known = Find(chain.key)) {
-    Write(const_cast<KnownChain&>(*known), chain);
+  const KnownPlace place(chain.stack, chain.frames);
+  if (const KnownPlace* known = Find(chain.key)) {
+    *const_cast<KnownPlace*>(known) = place;
     return;
   }
-  if (used_ * 2 >= (mask_ + 1) * kInBucket) static_cast<void>(Grow());
+  if (used_ * 3 >= (mask_ + 1) * kInBucket * 2) static_cast<void>(Grow());
   while (true) {
-    if (Place(buckets_, mask_, chain)) {
+    if (Put(buckets_, mask_, chain.key, place)) {
       ++used_;
       return;
     }
     if (!Grow()) break;
   }
-  Write(buckets_[First(chain.key) & mask_].entries[next_victim_++ % kInBucket], chain);
+  buckets_[First(chain.key) & mask_].Write(next_victim_++ % kInBucket, chain.key, place);
 }
 
 void KnownChains::Clear() noexcept {
