@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "cli/attach.h"
 #include "cli/demo.h"
 
 namespace CLI {
@@ -27,5 +28,8 @@ struct DemoArguments {
 };
 // `snarl demo` and its verbs.
 void AddDemo(CLI::App& app, DemoArguments& arguments, Verb& chosen);
+
+// `snarl attach`.
+void AddAttach(CLI::App& app, AttachArguments& arguments, Verb& chosen);
 
 }  // namespace snarl::cli

@@ -74,20 +74,6 @@ std::string LambdaMaker(std::string_view name) {
   return "";
 }
 
-// g++ calls an inlined lambda "operator()" and nothing more; the calls it went through have it in their arguments.
-void NameLambdas(Stack& stack) {
-  constexpr std::size_t kCallsThrough = 12;
-  for (std::size_t i = 0; i < stack.size(); ++i) {
-    if (stack[i].function != "operator()" || !IsUserFrame(stack[i])) continue;
-    for (std::size_t outer = i + 1; outer < std::min(stack.size(), i + kCallsThrough); ++outer) {
-      const std::string maker = LambdaMaker(stack[outer].function);
-      if (maker.empty()) continue;
-      stack[i].function = maker + "::{lambda}::operator()";
-      break;
-    }
-  }
-}
-
 Stack Frames(std::span<const void* const> pcs, std::uintptr_t back, bool expanded) {
   const Guest guest;
   Stack stack;
@@ -115,6 +101,20 @@ Stack Frames(std::span<const void* const> pcs, std::uintptr_t back, bool expande
 }
 
 }  // namespace
+
+// g++ calls an inlined lambda "operator()" and nothing more; the calls it went through have it in their arguments.
+void NameLambdas(Stack& stack) {
+  constexpr std::size_t kCallsThrough = 12;
+  for (std::size_t i = 0; i < stack.size(); ++i) {
+    if (stack[i].function != "operator()" || !IsUserFrame(stack[i])) continue;
+    for (std::size_t outer = i + 1; outer < std::min(stack.size(), i + kCallsThrough); ++outer) {
+      const std::string maker = LambdaMaker(stack[outer].function);
+      if (maker.empty()) continue;
+      stack[i].function = maker + "::{lambda}::operator()";
+      break;
+    }
+  }
+}
 
 Stack Symbolize(std::span<const void* const> pcs, bool exact) { return Frames(pcs, exact ? 0 : 1, /*expanded=*/false); }
 

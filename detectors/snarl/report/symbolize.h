@@ -22,6 +22,10 @@ namespace snarl::report {
 // The same for a list in which the address of an inlined call stands once for each of its frames, as ThreadSanitizer has it.
 [[nodiscard]] Stack SymbolizeExpanded(std::span<const void* const> pcs);
 
+// g++ calls an inlined lambda "operator()" and nothing more: gives each the name of the function that made it, where the calls
+// that it went through tell. Symbolize() has done so.
+void NameLambdas(Stack& stack);
+
 // The name of the global object that `address` points into; empty where it is unknown.
 [[nodiscard]] std::string SymbolizeData(const void* address);
 

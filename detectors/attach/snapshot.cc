@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attach/snapshot.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "attach/core_file.h"
+#include "attach/refused.h"
+#include "attach/tasks.h"
+
+namespace snarl::attach {
+namespace {
+
+// Enough to come out of libc.
+constexpr std::size_t kInnermost = 8;
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::milliseconds Since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+bool Sleeps(const ThreadNow& thread) { return thread.call.number != SystemCall::kNone; }
+
+void MarkStill(const std::vector<ThreadNow>& before, std::vector<ThreadNow>& threads) {
+  std::map<pid_t, const ThreadNow*> earlier;
+  for (const ThreadNow& thread : before) earlier[thread.tid] = &thread;
+  for (ThreadNow& thread : threads) {
+    const auto found = earlier.find(thread.tid);
+    thread.still = found != earlier.end() && Sleeps(thread) && found->second->call == thread.call &&
+                   found->second->switches == thread.switches;
+  }
+}
+
+// After its stop a thread must sleep where it slept before, or what was read of it belongs to two moments. It may take a while
+// until it is on a processor, and asleep again.
+void LookAgain(pid_t pid, Snapshot& snapshot) {
+  constexpr std::chrono::milliseconds kPatience(500);
+  constexpr std::chrono::milliseconds kPause(2);
+  const Clock::time_point begin = Clock::now();
+  for (bool waits = true; waits;) {
+    std::map<pid_t, SystemCall> now;
+    for (const ThreadNow& thread : ReadTasks(pid)) {
+      now[thread.tid] = thread.call;
+      if (!snapshot.Find(thread.own_tid) && thread.state != 'Z') snapshot.newcomers.insert(thread.own_tid);
+    }
+    const bool is_late = Since(begin) > kPatience;
+    waits = false;
+    for (ThreadNow& thread : snapshot.threads) {
+      if (!thread.still || now[thread.tid] == thread.call) continue;
+      if (now[thread.tid].number == SystemCall::kNone && !is_late) {
+        waits = true;
+      } else {
+        thread.still = false;
+      }
+    }
+    if (waits) std::this_thread::sleep_for(kPause);
+  }
+}
+
+void Recognise(Snapshot& snapshot) {
+  std::set<pid_t> living;
+  for (const ThreadNow& thread : snapshot.threads) living.insert(thread.own_tid);
+  for (const ThreadNow& thread : snapshot.threads) {
+    const std::vector<std::string> functions = snapshot.places->Functions(thread.callers, kInnermost);
+    snapshot.waits.push_back(Recognise(thread, functions, *snapshot.memory, living));
+  }
+}
+
+void Unwind(Snapshot& snapshot) {
+  snapshot.places = std::make_unique<Places>(*snapshot.session, *snapshot.memory);
+  snapshot.session->Unwind(snapshot.threads);
+  Recognise(snapshot);
+  for (const std::string& path : snapshot.session->Missing()) {
+    snapshot.notes.push_back(path + " is not there any more, or another build of it: its functions have no names");
+  }
+}
+
+}  // namespace
+
+std::optional<std::size_t> Snapshot::Find(pid_t own_tid) const {
+  const auto found = std::ranges::find(threads, own_tid, &ThreadNow::own_tid);
+  if (found == threads.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - threads.begin());
+}
+
+Snapshot ReadProcess(pid_t pid, const ReadOptions& options) {
+  const Clock::time_point begin = Clock::now();
+  Snapshot snapshot;
+  snapshot.pid = RequireProcess(pid);
+  pid = snapshot.pid;
+  snapshot.command = CommandOf(pid);
+  snapshot.memory = std::make_unique<ProcessMemory>(pid);
+  const std::vector<ThreadNow> before = ReadTasks(pid);
+  std::this_thread::sleep_for(options.apart);
+  snapshot.threads = ReadTasks(pid);
+  // The first thread may have ended before the others.
+  std::erase_if(snapshot.threads, [](const ThreadNow& thread) { return thread.state == 'Z' || thread.state == 'X'; });
+  if (snapshot.threads.empty()) throw Refused("process " + std::to_string(pid) + " ended meanwhile");
+  MarkStill(before, snapshot.threads);
+  snapshot.is_job_stopped =
+      std::ranges::all_of(snapshot.threads, [](const ThreadNow& thread) { return thread.state == 'T'; });
+  snapshot.stops = StopAndRead(pid, snapshot.threads, *snapshot.memory);
+  snapshot.session = std::make_unique<Session>(pid, *snapshot.memory, options.debug_folders);
+  Unwind(snapshot);
+  LookAgain(pid, snapshot);
+  snapshot.took = Since(begin);
+  return snapshot;
+}
+
+Snapshot ReadCore(const std::string& path, const ReadOptions& options) {
+  const Clock::time_point begin = Clock::now();
+  Snapshot snapshot;
+  snapshot.is_core = true;
+  auto core = std::make_unique<CoreFile>(path);
+  snapshot.pid = core->pid();
+  snapshot.command = core->command();
+  snapshot.threads = core->threads();
+  snapshot.notes = core->notes();
+  Elf* const elf = core->elf();
+  snapshot.memory = std::move(core);
+  snapshot.session = std::make_unique<Session>(elf, options.program, *snapshot.memory, options.debug_folders);
+  Unwind(snapshot);
+  snapshot.took = Since(begin);
+  return snapshot;
+}
+
+}  // namespace snarl::attach
