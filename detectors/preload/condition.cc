@@ -38,10 +38,10 @@ int Wait(pthread_cond_t* condition, pthread_mutex_t* mutex, bool timed, Site sit
 }
 
 template <class Native>
-int Notify(pthread_cond_t* condition, Site site, Native native) noexcept {
+int Notify(pthread_cond_t* condition, bool all, Site site, Native native) noexcept {
   if (ThreadRecord* record = Watched()) {
     const graph::LockId id = IdOfAddress(record::LockKind::kConditionVariable, condition, *record, site);
-    if (id != graph::LockId::kNone) record::NoteNotification(*record, id, PlaceOf(*record, site));
+    if (id != graph::LockId::kNone) record::NoteNotification(*record, id, PlaceOf(*record, site), all);
   }
   return native();
 }
@@ -60,10 +60,10 @@ SNARL_HOOK int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t
               [=] { return libc.cond_clockwait(condition, mutex, clock, until); });
 }
 SNARL_HOOK int pthread_cond_signal(pthread_cond_t* condition) {
-  return Notify(condition, SNARL_CALLER(), [=] { return libc.cond_signal(condition); });
+  return Notify(condition, false, SNARL_CALLER(), [=] { return libc.cond_signal(condition); });
 }
 SNARL_HOOK int pthread_cond_broadcast(pthread_cond_t* condition) {
-  return Notify(condition, SNARL_CALLER(), [=] { return libc.cond_broadcast(condition); });
+  return Notify(condition, true, SNARL_CALLER(), [=] { return libc.cond_broadcast(condition); });
 }
 SNARL_HOOK int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) {
   FindLibc();
@@ -90,10 +90,10 @@ SNARL_HOOK int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* unt
               [=] { return libc.cnd_timedwait(condition, mutex, until); });
 }
 SNARL_HOOK int cnd_signal(cnd_t* condition) {
-  return Notify(Inside(condition), SNARL_CALLER(), [=] { return libc.cnd_signal(condition); });
+  return Notify(Inside(condition), false, SNARL_CALLER(), [=] { return libc.cnd_signal(condition); });
 }
 SNARL_HOOK int cnd_broadcast(cnd_t* condition) {
-  return Notify(Inside(condition), SNARL_CALLER(), [=] { return libc.cnd_broadcast(condition); });
+  return Notify(Inside(condition), true, SNARL_CALLER(), [=] { return libc.cnd_broadcast(condition); });
 }
 
 }  // namespace snarl::preload

@@ -62,7 +62,7 @@ extern "C" __attribute__((visibility("hidden"))) long snarl_futex(long number, l
     case FUTEX_WAKE_BITSET:
       // Nothing is made for a signal handler that wakes.
       if (record::self != nullptr && !report::Guest::inside()) {
-        NoteWake(*record::self, record::LockKind::kFutex, futex, Site{*called_from, called_from});
+        NoteWake(*record::self, record::LockKind::kFutex, futex, Site{*called_from, called_from}, /*all=*/value != 1);
       }
       break;
     default:

@@ -116,7 +116,7 @@ void BarrierGone(const void* barrier) noexcept {
   all.barriers.erase(barrier);
 }
 
-std::uint64_t Arrived(const record::ThreadRecord& record, const void* barrier) noexcept {
+std::uint64_t Arrived(const record::ThreadRecord& record, const void* barrier, unsigned& parties) noexcept {
   const report::Guest guest;
   HandOvers& all = TheHandOvers();
   std::uint64_t arrival = 0;
@@ -129,6 +129,7 @@ std::uint64_t Arrived(const record::ThreadRecord& record, const void* barrier) n
       const auto found = all.barriers.find(barrier);
       if (found == all.barriers.end()) return 0;
       Barrier& b = found->second;
+      parties = b.parties;
       if (!counted) {
         arrival = b.arrivals++;
         if (arrival % b.parties == 0) b.before[arrival / b.parties % 2] = SegmentId::kNone;

@@ -26,8 +26,9 @@ void WaitEnded(record::ThreadRecord& record, const void* semaphore) noexcept;
 
 void BarrierMade(const void* barrier, unsigned parties) noexcept;
 void BarrierGone(const void* barrier) noexcept;
-// Before the wait, which gives the number of the round, and after it.
-[[nodiscard]] std::uint64_t Arrived(const record::ThreadRecord& record, const void* barrier) noexcept;
+// Before the wait, which gives the number of the round and how many make one, and after it.
+[[nodiscard]] std::uint64_t Arrived(const record::ThreadRecord& record, const void* barrier,
+                                    unsigned& parties) noexcept;
 void Left(record::ThreadRecord& record, const void* barrier, std::uint64_t round) noexcept;
 
 }  // namespace snarl::preload

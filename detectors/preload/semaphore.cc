@@ -5,6 +5,8 @@
 #include "preload/hand_over.h"
 #include "preload/hook.h"
 #include "preload/sleep.h"
+#include "snarl/record/notification.h"
+#include "snarl/record/semaphore_use.h"
 
 namespace snarl::preload {
 
@@ -28,7 +30,9 @@ int Wait(sem_t* semaphore, How how, Native native) {
   } else {
     result = native();
   }
-  if (result == 0 && record != nullptr && Follows(*record)) WaitEnded(*record, semaphore);
+  if (result != 0 || record == nullptr) return result;
+  record::NoteTaken(*record, semaphore);
+  if (Follows(*record)) WaitEnded(*record, semaphore);
   return result;
 }
 
@@ -54,8 +58,9 @@ SNARL_HOOK int sem_post(sem_t* semaphore) {
   record::ThreadRecord* record = record::self;  // a signal handler may post: nothing is made for it
   FindLibc();
   if (record != nullptr && !report::Guest::inside()) {
+    record::NotePosted(*record, semaphore);
     if (Follows(*record)) Posted(*record, semaphore);
-    if (IsTaken(semaphore)) NoteWake(*record, record::LockKind::kSemaphore, semaphore, SNARL_CALLER());
+    if (IsTaken(semaphore)) NoteWake(*record, record::LockKind::kSemaphore, semaphore, SNARL_CALLER(), /*all=*/false);
   }
   return libc.sem_post(semaphore);
 }
@@ -93,10 +98,12 @@ SNARL_HOOK int pthread_barrier_wait(pthread_barrier_t* barrier) {
   record::ThreadRecord* record = Watched();
   if (record == nullptr || record->segment == graph::SegmentId::kNone) return libc.barrier_wait(barrier);
   // Every arrival is counted, also of threads that are no longer followed: rounds are told by it.
-  const std::uint64_t round = Arrived(*record, barrier);
+  unsigned parties = 0;
+  const std::uint64_t round = Arrived(*record, barrier, parties);
   int result = 0;
   {
     const Sleep sleep(record, record::LockKind::kBarrier, barrier, /*timed=*/false);
+    record::NoteArrival(*record, sleep.id(), parties);
     result = libc.barrier_wait(barrier);
   }
   if (Follows(*record)) Left(*record, barrier, round);

@@ -25,10 +25,11 @@ Sleep::~Sleep() {
   if (record_ != nullptr) record::EndNotificationWait(*record_, id_);
 }
 
-void NoteWake(record::ThreadRecord& record, record::LockKind kind, const void* address, record::Site site) noexcept {
+void NoteWake(record::ThreadRecord& record, record::LockKind kind, const void* address, record::Site site,
+              bool all) noexcept {
   const graph::LockId id = KnownAtAddress(address);
   const record::LockEntry* entry = record::Find(id);
-  if (entry != nullptr && entry->kind == kind) record::NoteNotification(record, id, PlaceOf(record, site));
+  if (entry != nullptr && entry->kind == kind) record::NoteNotification(record, id, PlaceOf(record, site), all);
 }
 
 }  // namespace snarl::preload

@@ -21,12 +21,16 @@ class [[nodiscard]] Sleep {
   Sleep(const Sleep&) = delete;
   Sleep& operator=(const Sleep&) = delete;
 
+  // What is slept for; kNone where nothing was begun.
+  [[nodiscard]] graph::LockId id() const noexcept { return id_; }
+
  private:
   record::ThreadRecord* record_ = nullptr;  // null where nothing was begun
   graph::LockId id_ = graph::LockId::kNone;
 };
 
-// Whoever sleeps there, or did before, is woken by this thread: kept as the history of who wakes whom.
-void NoteWake(record::ThreadRecord& record, record::LockKind kind, const void* address, record::Site site) noexcept;
+// Whoever sleeps there, or did before, is woken by this thread: kept as the history of who wakes whom. `all`: not only one.
+void NoteWake(record::ThreadRecord& record, record::LockKind kind, const void* address, record::Site site,
+              bool all) noexcept;
 
 }  // namespace snarl::preload

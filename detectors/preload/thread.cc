@@ -90,6 +90,8 @@ void* Run(void* argument) {
   stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + 2 * sizeof(std::uintptr_t);
   Begin(start);
   NoteThreadState(start.routine, start.argument);
+  // The one that was there may have ended, where this thread was not seen yet and all others were gone.
+  if (report::Current().enabled) record::StartWatching(/*for_probe=*/true);
   report::Guest::ThreadIsStrange(false);
   return start.routine(start.argument);
 }

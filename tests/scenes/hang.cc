@@ -66,6 +66,23 @@ int HangAmongTheLiving() {
   return Meeting<snarl::mutex>();
 }
 
+// The second reading waits behind the writer, and the writer for the first reading.
+int ReadsTwiceAroundAWriter() {
+  static snarl::Mutex table{"table"};
+  static Cue reads;
+  std::thread([]() SNARL_NO_THREAD_SAFETY_ANALYSIS {
+    table.ReaderLock();
+    reads.Give();
+    // A waiting writer makes the try fail.
+    while (table.ReaderTryLock()) table.ReaderUnlock();
+    table.ReaderLock();
+    std::_Exit(70);
+  }).detach();
+  reads.Await();
+  std::thread([] { snarl::MutexLock write(table); }).detach();
+  EndWhenReported("deadlock");
+}
+
 int SlowHolder() {
   snarl::mutex slow{"slow"};
   Cue held;
@@ -281,6 +298,7 @@ const std::vector<Scene>& HangScenes() {
       {"meeting_shared_mutex", &Meeting<snarl::shared_mutex>},
       {"ring_of_three_hangs", &RingOfThreeHangs},
       {"hang_among_the_living", &HangAmongTheLiving},
+      {"reads_twice_around_a_writer", &ReadsTwiceAroundAWriter},
       {"slow_holder", &SlowHolder},
       {"contention", &Contention},
       {"timed_wait_ends", &TimedWaitEnds},

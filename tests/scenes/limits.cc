@@ -136,23 +136,6 @@ int ReadsTwice() {
   return 0;
 }
 
-// The second reading waits behind the writer, and the writer for the first reading.
-int ReadsTwiceAroundAWriter() {
-  static snarl::Mutex table{"table"};
-  static Cue reads;
-  std::thread([]() SNARL_NO_THREAD_SAFETY_ANALYSIS {
-    table.ReaderLock();
-    reads.Give();
-    // A waiting writer makes the try fail.
-    while (table.ReaderTryLock()) table.ReaderUnlock();
-    table.ReaderLock();
-    std::_Exit(70);
-  }).detach();
-  reads.Await();
-  std::thread([] { snarl::MutexLock write(table); }).detach();
-  EndAfterSomeLooks();
-}
-
 // ---- busy threads that did not say what progress is ----
 
 int SpinsUnannounced() {
@@ -351,7 +334,6 @@ const std::vector<Scene>& LimitScenes() {
       {"lost_while_the_ringer_lives", &LostWhileTheRingerLives},
       {"lost_between_look_and_sleep", &LostBetweenLookAndSleep},
       {"reads_twice", &ReadsTwice},
-      {"reads_twice_around_a_writer", &ReadsTwiceAroundAWriter},
       {"spins_unannounced", &SpinsUnannounced},
       {"retries_under_two_names", &RetriesUnderTwoNames},
       {"eight_looks", &EightLooks},

@@ -9,9 +9,29 @@
 
 namespace snarl::graph {
 
-Stuck FindStuck(const std::vector<Wait>& waits, const std::vector<ThreadId>& gone) {
-  absl::flat_hash_map<ThreadId, std::size_t> waiter;
+namespace {
+
+constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+using Waiters = absl::flat_hash_map<ThreadId, std::size_t>;
+
+Waiters ByThread(const std::vector<Wait>& waits) {
+  Waiters waiter;
   for (std::size_t i = 0; i < waits.size(); ++i) waiter[waits[i].thread] = i;
+  return waiter;
+}
+
+// The first stuck wait that `wait` names.
+std::size_t Next(const Wait& wait, const Waiters& waiter, const std::vector<bool>& live) {
+  for (const ThreadId on : wait.on) {
+    if (const auto found = waiter.find(on); found != waiter.end() && !live[found->second]) return found->second;
+  }
+  return kNobody;
+}
+
+}  // namespace
+
+Stuck FindStuck(const std::vector<Wait>& waits, const std::vector<ThreadId>& gone, Unknown unknown) {
+  const Waiters waiter = ByThread(waits);
   const absl::flat_hash_set<ThreadId> dead(gone.begin(), gone.end());
   const auto blocked = [&](ThreadId thread) { return waiter.contains(thread) || dead.contains(thread); };
 
@@ -31,7 +51,10 @@ Stuck FindStuck(const std::vector<Wait>& waits, const std::vector<ThreadId>& gon
     for (const ThreadId on : wait.on) {
       if (const auto found = waiter.find(on); found != waiter.end()) waited_on_by[found->second].push_back(i);
     }
-    if (in_the_way == 0 || (wait.needs == Needs::kAny && in_the_way < wait.on.size())) wake(i);
+    if (wait.on.empty() ? unknown == Unknown::kLive
+                        : in_the_way == 0 || (wait.needs == Needs::kAny && in_the_way < wait.on.size())) {
+      wake(i);
+    }
   }
   while (!work.empty()) {
     const std::size_t freed = work.back();
@@ -41,15 +64,9 @@ Stuck FindStuck(const std::vector<Wait>& waits, const std::vector<ThreadId>& gon
     }
   }
 
-  // Each stuck waiter names a stuck one, or a dead one. Following the first such name ends in a ring or at the dead.
+  // Following the first stuck name ends in a ring, or where nobody alive is named.
   Stuck stuck;
-  constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
-  const auto next = [&](std::size_t i) {
-    for (const ThreadId on : waits[i].on) {
-      if (const auto found = waiter.find(on); found != waiter.end() && !live[found->second]) return found->second;
-    }
-    return kNobody;
-  };
+  const auto next = [&](std::size_t i) { return Next(waits[i], waiter, live); };
   std::vector<std::size_t> walked(waits.size(), 0);  // 0: not yet, otherwise which walk came by
   std::vector<bool> in_ring(waits.size(), false);
   for (std::size_t start = 0; start < waits.size(); ++start) {
@@ -67,9 +84,25 @@ Stuck FindStuck(const std::vector<Wait>& waits, const std::vector<ThreadId>& gon
     }
   }
   for (std::size_t i = 0; i < waits.size(); ++i) {
-    if (!live[i] && !in_ring[i]) stuck.behind.push_back(i);
+    if (!live[i] && !in_ring[i]) (next(i) == kNobody ? stuck.roots : stuck.behind).push_back(i);
   }
   return stuck;
+}
+
+std::vector<std::size_t> PathToRoot(const std::vector<Wait>& waits, const Stuck& stuck, std::size_t start) {
+  const Waiters waiter = ByThread(waits);
+  std::vector<bool> live(waits.size(), true);
+  for (const std::size_t i : stuck.roots) live[i] = false;
+  for (const std::size_t i : stuck.behind) live[i] = false;
+  for (const std::vector<std::size_t>& ring : stuck.cycles) {
+    for (const std::size_t i : ring) live[i] = false;
+  }
+  std::vector<std::size_t> path;
+  for (std::size_t at = start; at != kNobody && std::find(path.begin(), path.end(), at) == path.end();
+       at = Next(waits[at], waiter, live)) {
+    path.push_back(at);
+  }
+  return path;
 }
 
 }  // namespace snarl::graph

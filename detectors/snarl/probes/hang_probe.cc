@@ -2,140 +2,153 @@
 #include "snarl/probes/hang_probe.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
+#include "snarl/probes/hang_report.h"
+#include "snarl/probes/lost_wakeup.h"
+#include "snarl/record/chain.h"
 #include "snarl/record/clock.h"
-#include "snarl/record/describe.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/misuse.h"
-#include "snarl/record/thread_record.h"
-#include "snarl/record/waiting.h"
+#include "snarl/report/options.h"
+#include "snarl/report/sink.h"
 
 namespace snarl::probes {
 
 namespace {
 
-using record::HeldNow;
-using record::ThreadRecord;
+using Indices = std::vector<std::size_t>;
 
-// One waiting thread, as read.
-struct Waiter {
-  const ThreadRecord* record = nullptr;
-  record::WaitNow wait;
-  std::uint64_t seq = 0;
-  std::int64_t since_ns = 0;
-};
+constexpr int kLooksAtMost = 10;  // until the same waits are looked at anew: a thread may have been woken in its wait
 
-std::vector<Waiter> ReadWaiters() {
-  std::vector<Waiter> waiters;
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    Waiter waiter;
-    waiter.record = record;
-    if (record->thread() == graph::ThreadId::kNone) continue;
-    if (!record::ReadWait(*record, waiter.wait, waiter.seq, waiter.since_ns)) continue;
-    if (waiter.wait.kind == record::WaitKind::kLock && !waiter.wait.timed) waiters.push_back(waiter);
-  }
-  return waiters;
+bool StoodStill(const WaitsNow& now, const Indices& ring) {
+  return std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].StoodStill(); });
 }
 
-using Holders = absl::flat_hash_map<graph::LockId, std::vector<std::pair<graph::ThreadId, record::Mode>>>;
-
-Holders ReadHolders() {
-  Holders holders;
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    const graph::ThreadId thread = record->thread();
-    if (thread == graph::ThreadId::kNone) continue;
-    for (const HeldNow& held : record::HeldBy(*record)) holders[held.lock].emplace_back(thread, held.mode);
+// A wait for a notification that is gone, and that is all there is to say of the hang: it is in the ring, or all begins with
+// such waits.
+const Waiter* FindLost(const WaitsNow& now, const Indices& where, Lost& lost) {
+  for (const std::size_t i : where) {
+    lost = LostAmongTheStuck(now.waiters[i], now.waiters);
+    if (lost != Lost::kNo) return &now.waiters[i];
   }
-  return holders;
+  return nullptr;
 }
 
-graph::Wait ToWait(const Waiter& waiter, const Holders& holders) {
-  graph::Wait wait;
-  wait.thread = waiter.record->thread();
-  wait.lock = static_cast<graph::LockId>(waiter.wait.lock);
-  if (const auto found = holders.find(wait.lock); found != holders.end()) {
-    for (const auto& [thread, mode] : found->second) {
-      // A reader waits for a writer only. (Readers that queue behind a waiting writer are released with it.)
-      if (!waiter.wait.shared || mode == record::Mode::kExclusive) wait.on.push_back(thread);
-    }
-  }
-  return wait;
-}
-
-bool StoodStill(const Waiter& waiter, graph::ThreadId thread) {
-  return waiter.record->thread() == thread && waiter.record->wait.seq.load(std::memory_order_acquire) == waiter.seq;
-}
-
-report::Finding Describe(const std::vector<Waiter>& waiters, const std::vector<graph::Wait>& waits,
-                         const graph::Stuck& stuck, const std::vector<std::size_t>& ring) {
-  record::Describer describer(report::Kind::kDeadlock, report::Certainty::kCertain);
-  std::string path;
-  const std::int64_t now = record::NowNs();
-  for (std::size_t i = 0; i < ring.size(); ++i) {
-    const Waiter& waiter = waiters[ring[i]];
-    const graph::Wait& wait = waits[ring[i]];
-    // What this thread holds that the one before it in the ring waits for.
-    const graph::LockId held = waits[ring[(i + ring.size() - 1) % ring.size()]].lock;
-    report::Step& step = describer.AddStep(wait.thread, "waits", waiter.wait.stack);
-    step.held = describer.Lock(held);
-    step.wanted = describer.Lock(wait.lock);
-    report::ThreadInfo& thread = describer.Thread(wait.thread);
-    thread.waits_for = step.wanted;
-    thread.waits_how = waiter.wait.shared ? "shared" : "exclusive";
-    thread.waited_ms = (now - waiter.since_ns) / 1'000'000;
-    thread.now = step.second;
-    for (const report::Holding& holding : thread.holds) {
-      if (holding.lock == step.held) step.first = holding.taken;
-    }
-    path += "\"" + thread.name + (i == 0 ? "\" waits for " : "\", which waits for ") + describer.LockName(wait.lock) +
-            ", held by ";
-  }
-  path += "\"" + describer.ThreadName(waits[ring.front()].thread) + "\"";
-  std::string summary = std::to_string(ring.size()) + " threads wait for each other and can never go on: " + path;
-  if (!stuck.behind.empty()) summary += "; " + std::to_string(stuck.behind.size()) + " more threads wait behind them";
-  describer.finding().summary = std::move(summary);
-  describer.finding().advice =
-      "Take these locks in the same order on every thread, or all at once (std::scoped_lock), or wait for the second "
-      "one "
-      "with a limit and let go of the first when it is reached.";
-  return std::move(describer.finding());
+bool AllNotifications(const WaitsNow& now, const Indices& roots) {
+  return std::all_of(roots.begin(), roots.end(), [&](std::size_t i) {
+    return !now.waiters[i].for_lock() && now.waiters[i].kind == record::LockKind::kConditionVariable;
+  });
 }
 
 }  // namespace
 
-void HangProbe::Look() {
-  const std::vector<Waiter> waiters = ReadWaiters();
-  bool lasting = false;
+bool HangProbe::WorthALook(const std::vector<Waiter>& waiters, bool everybody) {
   absl::flat_hash_map<graph::ThreadId, std::uint64_t> seen;
+  std::uint64_t hash = 0;
+  std::size_t joins = 0;
+  bool lasting = false;
+  all_last_ = everybody && !waiters.empty();
   for (const Waiter& waiter : waiters) {
-    const graph::ThreadId thread = waiter.record->thread();
-    const auto before = last_.find(thread);
-    lasting = lasting || (before != last_.end() && before->second == waiter.seq && !reported_.contains(thread));
-    seen[thread] = waiter.seq;
+    const auto before = last_.find(waiter.thread);
+    const bool lasts = before != last_.end() && before->second == waiter.seq;
+    const bool joined = !waiter.for_lock() && waiter.kind == record::LockKind::kThread;
+    all_last_ = all_last_ && lasts;
+    joins += joined ? 1U : 0U;
+    lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || (joined && joins > 1)));
+    hash += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
+    seen[waiter.thread] = waiter.seq;
   }
   last_ = std::move(seen);
-  if (!lasting) return;
+  if (!lasting && !all_last_) return false;
+  if (hash == looked_at_ && !again_ && ++looks_since_ < kLooksAtMost) return false;
+  again_ = hash != looked_at_;  // what had just begun has lasted at the next look
+  looked_at_ = hash;
+  looks_since_ = 0;
+  return true;
+}
 
-  const Holders holders = ReadHolders();
-  std::vector<graph::Wait> waits;
-  for (const Waiter& waiter : waiters) waits.push_back(ToWait(waiter, holders));
-  const graph::Stuck stuck = graph::FindStuck(waits);
-  for (const std::vector<std::size_t>& ring : stuck.cycles) {
-    const bool known =
-        std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return reported_.contains(waits[i].thread); });
-    const bool still =
-        std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return StoodStill(waiters[i], waits[i].thread); });
-    if (known || !still) continue;
-    std::vector<graph::ThreadId> members;
-    for (const std::size_t i : ring) {
-      members.push_back(waits[i].thread);
-      reported_.insert(waits[i].thread);
-    }
-    record::ForgetPending(members);
+bool HangProbe::IsNews(const WaitsNow& now, const Indices& ring) const {
+  return std::none_of(ring.begin(), ring.end(),
+                      [&](std::size_t i) { return reported_.contains(now.waiters[i].thread); });
+}
+
+void HangProbe::Reported(const WaitsNow& now, const Indices& ring) {
+  std::vector<graph::ThreadId> members;
+  for (const std::size_t i : ring) {
+    members.push_back(now.waiters[i].thread);
+    reported_.insert(now.waiters[i].thread);
+  }
+  record::ForgetPending(members);
+}
+
+void HangProbe::Deliver(report::Finding finding) {
+  if (record::DeliverHang(std::move(finding)) == report::Delivered::kSuppressed) suppressed_ = true;
+}
+
+void HangProbe::LookForCertain(const WaitsNow& now) {
+  const graph::Stuck stuck = graph::FindStuck(now.As(Known::kCertain));
+  for (const Indices& ring : stuck.cycles) {
+    if (!IsNews(now, ring) || !StoodStill(now, ring)) continue;
+    Reported(now, ring);
     // A thread that waits for itself was reported on the spot.
-    if (ring.size() > 1) record::DeliverHang(Describe(waiters, waits, stuck, ring));
+    if (ring.size() > 1) Deliver(DescribeRing(now, stuck, ring));
+  }
+}
+
+void HangProbe::LookForLikely(const WaitsNow& now) {
+  const graph::Stuck stuck = graph::FindStuck(now.As(Known::kInferred));
+  const std::int64_t since = record::NowNs() - report::Current().lost_wakeup_ms * 1'000'000;
+  for (const Indices& ring : stuck.cycles) {
+    const bool locks = std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].for_lock(); });
+    if (!locks || !IsNews(now, ring)) continue;
+    const bool old =
+        std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].since_ns <= since; });
+    again_ = again_ || !old;
+    if (!old || !StoodStill(now, ring)) continue;
+    Reported(now, ring);
+    if (report::Deliver(DescribeRing(now, stuck, ring)) == report::Delivered::kSuppressed) suppressed_ = true;
+  }
+}
+
+void HangProbe::TellWhole(WaitsNow& now) {
+  whole_told_ = true;
+  // What was said of a part of it is why, and only has not ended the process.
+  bool said = false;
+  for (const Waiter& waiter : now.waiters) {
+    const record::Orphaned orphaned = waiter.for_lock() ? record::WasOrphaned(waiter.lock()) : record::Orphaned::kNo;
+    said = said || reported_.contains(waiter.thread) || orphaned != record::Orphaned::kNo;
+    suppressed_ = suppressed_ || orphaned == record::Orphaned::kSuppressed;
+  }
+  if (suppressed_) return;
+  if (said) return record::ObeyOnDeadlock();
+  now.Suppose();
+  const graph::Stuck stuck = graph::FindStuck(now.As(Known::kSupposed), {}, graph::Unknown::kStuck);
+  Lost lost = Lost::kNo;
+  const bool ring = !stuck.cycles.empty();
+  const Indices& where = ring ? stuck.cycles.front() : stuck.roots;
+  const Waiter* loser = ring || AllNotifications(now, where) ? FindLost(now, where, lost) : nullptr;
+  Reported(now, where);
+  if (loser != nullptr) {
+    Deliver(DescribeLost(*loser, lost, now.waiters.size()));
+  } else {
+    Deliver(ring ? DescribeRing(now, stuck, where) : DescribeRoots(now, stuck));
+  }
+}
+
+void HangProbe::Look() {
+  bool everybody = false;
+  std::vector<Waiter> waiters = ReadWaiters(everybody);
+  if (!WorthALook(waiters, everybody)) return;
+  WaitsNow now = WhoWaitsForWhom(std::move(waiters));
+  LookForCertain(now);
+  if (!all_last_) {
+    whole_told_ = false;
+    LookForLikely(now);
+  } else if (!whole_told_ && NobodyCanGoOn(now.waiters)) {
+    TellWhole(now);
+  } else {
+    LookForLikely(now);
   }
 }
 

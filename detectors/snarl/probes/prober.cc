@@ -62,10 +62,15 @@ bool SleepUntilStop(Prober& prober, std::int64_t period_ns) {
   const absl::MutexLock lock(&prober.mutex);
   const bool alone = std::exchange(prober.alone, false) && record::ThreadsAlive() == 0;
   if (prober.stop || !alone) return prober.stop;
-  // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another.
+  // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another:
+  // one that begins at this moment either finds that nobody watches, or is seen here.
+  record::watching.store(prober.closed, std::memory_order_seq_cst);
+  if (record::ThreadsAlive() != 0) {
+    record::watching.store(true, std::memory_order_relaxed);
+    return false;
+  }
   pthread_detach(pthread_self());
   prober.running = false;
-  record::watching.store(prober.closed, std::memory_order_relaxed);
   return true;
 }
 

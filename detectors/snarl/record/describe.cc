@@ -28,6 +28,13 @@ static std::size_t Alike(const report::Finding& finding, const std::string& name
   return static_cast<std::size_t>(std::count_if(finding.locks.begin(), finding.locks.end(), same));
 }
 
+static std::string NameOfJoined(const void* handle) {
+  const ThreadRecord* joined = FindByHandle(reinterpret_cast<std::uintptr_t>(handle));
+  if (joined == nullptr) return "a thread";
+  const std::string name = record::ThreadName(joined->thread());
+  return name.empty() ? "T" + std::to_string(static_cast<std::uint64_t>(joined->thread())) : name;
+}
+
 std::uint64_t Describer::Lock(graph::LockId lock) {
   const auto id = static_cast<std::uint64_t>(lock);
   const auto known = std::find_if(finding_.locks.begin(), finding_.locks.end(),
@@ -43,6 +50,10 @@ std::uint64_t Describer::Lock(graph::LockId lock) {
   }
   info.kind = KindName(entry->kind);
   info.made = DescribeStack(entry->made);
+  if (entry->kind == LockKind::kThread) {
+    info.name = "the end of " + NameOfJoined(entry->address);
+    return id;
+  }
   const std::string number = std::to_string(graph::Index(lock));
   if (entry->name != nullptr) {
     info.name = entry->name;
@@ -52,6 +63,8 @@ std::uint64_t Describer::Lock(graph::LockId lock) {
   }
   // A global or static lock has a name of its own.
   info.name = report::SymbolizeData(entry->address);
+  // libstdc++ sleeps for small atomics, std::barrier's among them, in a pool of its own.
+  if (info.name.starts_with("std::__detail::")) info.name.clear();
   const bool is_symbol = !info.name.empty();
   if (!is_symbol) {
     const std::string place = Place(info.made);

@@ -81,6 +81,7 @@ void Forget(Notifications& n) {
   n.count.store(0, std::memory_order_relaxed);
   for (auto& poster : n.posters) poster.store(0, std::memory_order_relaxed);
   n.more.store(false, std::memory_order_relaxed);
+  n.waits_ended.store(0, std::memory_order_relaxed);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 
 namespace snarl::record {
 
-// Who notified a condition variable. Threads beyond kPosters only set `more`.
+// Who notified a condition variable, woke others at a futex, or arrived at a barrier. Threads beyond kPosters only set `more`.
 struct Notifications {
   static constexpr std::size_t kPosters = 8;
   std::atomic<std::uint32_t> waiters{0};
@@ -24,6 +24,10 @@ struct Notifications {
   std::atomic<std::uint32_t> last_stack{0};
   std::atomic<std::uint64_t> last_thread{0};
   std::atomic<std::uint32_t> last_waiters{0};
+  std::atomic<bool> last_to_all{false};
+  std::atomic<std::uint64_t> last_under{0};  // the lock that the notifier took last, if it held one
+  std::atomic<std::uint32_t> waits_ended{0};
+  std::atomic<std::uint32_t> parties{0};  // of a barrier: how many must arrive
   std::atomic<std::uint64_t> posters[kPosters] = {};
   std::atomic<bool> more{false};
 };

@@ -7,7 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
 #include "snarl/record/describe.h"
+#include "snarl/record/fork_locks.h"
 #include "snarl/record/lock_table.h"
 #include "snarl/record/memory.h"
 #include "snarl/record/stack_table.h"
@@ -18,6 +22,20 @@
 namespace snarl::record {
 
 namespace {
+
+struct Orphans {
+  absl::Mutex mutex;
+  absl::flat_hash_map<graph::LockId, Orphaned> locks ABSL_GUARDED_BY(mutex);
+};
+
+Orphans& TheOrphans() {
+  static Orphans& orphans = *[] {
+    auto* made = new Orphans;
+    HoldAcrossFork(made->mutex);
+    return made;
+  }();
+  return orphans;
+}
 
 // A thread that holds `lock`; null where none does.
 const ThreadRecord* HolderOf(graph::LockId lock) {
@@ -104,12 +122,27 @@ void ReportOrphans(const ThreadRecord& record) {
     describer.finding().summary = "thread \"" + describer.ThreadName(record.thread()) + "\" ended while it held " +
                                   describer.LockName(held.lock) + ", which nobody can take any more";
     describer.finding().advice = "Release the lock on every way out of the thread, best by a guard (std::scoped_lock).";
-    report::Deliver(std::move(describer.finding()));
+    const bool said = report::Deliver(std::move(describer.finding())) != report::Delivered::kSuppressed;
+    Orphans& orphans = TheOrphans();
+    const absl::MutexLock lock(&orphans.mutex);
+    orphans.locks[held.lock] = said ? Orphaned::kReported : Orphaned::kSuppressed;
   }
 }
 
-void DeliverHang(report::Finding finding) {
-  if (report::Deliver(std::move(finding)) == report::Delivered::kSuppressed) return;
+Orphaned WasOrphaned(graph::LockId lock) {
+  Orphans& orphans = TheOrphans();
+  const absl::MutexLock guard(&orphans.mutex);
+  const auto found = orphans.locks.find(lock);
+  return found == orphans.locks.end() ? Orphaned::kNo : found->second;
+}
+
+report::Delivered DeliverHang(report::Finding finding) {
+  const report::Delivered delivered = report::Deliver(std::move(finding));
+  if (delivered != report::Delivered::kSuppressed) ObeyOnDeadlock();
+  return delivered;
+}
+
+void ObeyOnDeadlock() {
   const report::Options& options = report::Current();
   if (options.on_deadlock == "report") return;
   report::Finish("watchdog");

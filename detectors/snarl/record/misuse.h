@@ -7,10 +7,13 @@
 // which looks through what the threads hold: some nanoseconds a thread, at every destruction of a lock that was ever used.
 #pragma once
 
+#include <cstdint>
+
 #include "snarl/graph/ids.h"
 #include "snarl/record/hooks.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/report/finding.h"
+#include "snarl/report/sink.h"
 
 namespace snarl::record {
 
@@ -26,7 +29,13 @@ void ReportIfHeldSlow(graph::LockId lock) noexcept;
 // `record`'s thread is ending.
 void ReportOrphans(const ThreadRecord& record);
 
-// A finding that certain threads can never go on: delivered, then on_deadlock= is obeyed.
-void DeliverHang(report::Finding finding);
+// Whether a thread ended while it held `lock`, and whether that was said.
+enum class Orphaned : std::uint8_t { kNo, kReported, kSuppressed };
+[[nodiscard]] Orphaned WasOrphaned(graph::LockId lock);
+
+// A finding that certain threads can never go on: delivered, then on_deadlock= is obeyed, unless it was suppressed.
+report::Delivered DeliverHang(report::Finding finding);
+// on_deadlock= alone, where the finding was delivered before.
+void ObeyOnDeadlock();
 
 }  // namespace snarl::record

@@ -64,11 +64,11 @@ void Woke(LockTag* condition, LockTag& lock, Mode mode, Site) noexcept {
                       static_cast<graph::LockId>(lock.id.load(std::memory_order_relaxed)), mode);
 }
 
-void Notified(LockTag& condition, bool, Site from) noexcept {
+void Notified(LockTag& condition, bool all, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
-  NoteNotification(*record, static_cast<graph::LockId>(IdOf(*record, condition, site)), site);
+  NoteNotification(*record, static_cast<graph::LockId>(IdOf(*record, condition, site)), site, all);
 }
 
 void BeginNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode, bool timed,
@@ -89,6 +89,7 @@ void EndNotificationWait(ThreadRecord& record, graph::LockId condition) noexcept
   if (condition == graph::LockId::kNone) return;
   if (Notifications* notifications = NotificationsOf(condition)) {
     notifications->waiters.fetch_sub(1, std::memory_order_relaxed);
+    notifications->waits_ended.fetch_add(1, std::memory_order_relaxed);
   }
 }
 
@@ -98,7 +99,14 @@ void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::L
   if (record.inversion_pending) Settle(record);
 }
 
-void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site) noexcept {
+void NoteArrival(ThreadRecord& record, graph::LockId barrier, unsigned parties) noexcept {
+  Notifications* known = NotificationsOf(barrier);
+  if (known == nullptr) return;
+  known->parties.store(parties, std::memory_order_relaxed);
+  AddPoster(*known, record.id.load(std::memory_order_relaxed));
+}
+
+void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site, bool all) noexcept {
   Notifications* known = NotificationsOf(condition);
   if (known == nullptr) return;
   record.noted = true;
@@ -107,6 +115,11 @@ void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64
   known->last_ns.store(NowNs(), std::memory_order_relaxed);
   known->last_thread.store(thread, std::memory_order_relaxed);
   known->last_waiters.store(known->waiters.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  known->last_to_all.store(all, std::memory_order_relaxed);
+  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
+  const HeldSlot* held = record.held.load(std::memory_order_relaxed);
+  known->last_under.store(depth == 0 ? 0 : held[depth - 1].lock.load(std::memory_order_relaxed),
+                          std::memory_order_relaxed);
   known->last_stack.store(static_cast<std::uint32_t>(StackAtSlow(record, site)), std::memory_order_relaxed);
   known->count.fetch_add(1, std::memory_order_release);
 }

@@ -19,6 +19,9 @@ void BeginNotificationWait(ThreadRecord& record, graph::LockId condition, graph:
 void EndNotificationWait(ThreadRecord& record, graph::LockId condition, graph::LockId lock, Mode mode) noexcept;
 // The same where there is no lock.
 void EndNotificationWait(ThreadRecord& record, graph::LockId condition) noexcept;
-void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site) noexcept;
+// `all`: it was for all who wait, not for one of them.
+void NoteNotification(ThreadRecord& record, graph::LockId condition, std::uint64_t site, bool all) noexcept;
+// The thread has arrived at a barrier of so many.
+void NoteArrival(ThreadRecord& record, graph::LockId barrier, unsigned parties) noexcept;
 
 }  // namespace snarl::record

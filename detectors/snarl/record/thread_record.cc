@@ -94,6 +94,8 @@ void Reset(ThreadRecord& record) {
   record.released_by_other.store(0, std::memory_order_relaxed);
   record.depth_counts = ~std::uintptr_t{0};
   for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
+  for (auto& semaphore : record.semaphores.taken) semaphore.store(nullptr, std::memory_order_relaxed);
+  for (auto& semaphore : record.semaphores.posted) semaphore.store(nullptr, std::memory_order_relaxed);
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;
   record.block_depth = 0;
@@ -138,6 +140,7 @@ ThreadRecord* SelfSlow(std::uintptr_t stack_high) noexcept {
     }
     id = threads.next_id++;
     record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
+    record->handle.store(reinterpret_cast<std::uintptr_t>(pthread_self()), std::memory_order_relaxed);
     record->id.store(id, std::memory_order_release);
   }
   record->stack_low = 0;
@@ -156,6 +159,15 @@ ThreadRecord* FirstRecord() noexcept { return TheThreads().first.load(std::memor
 ThreadRecord* FindThread(graph::ThreadId thread) noexcept {
   for (ThreadRecord* record = FirstRecord(); record != nullptr; record = record->next) {
     if (record->thread() == thread) return record;
+  }
+  return nullptr;
+}
+
+ThreadRecord* FindByHandle(std::uintptr_t handle) noexcept {
+  for (ThreadRecord* record = FirstRecord(); record != nullptr; record = record->next) {
+    if (record->thread() != graph::ThreadId::kNone && record->handle.load(std::memory_order_relaxed) == handle) {
+      return record;
+    }
   }
   return nullptr;
 }

@@ -61,6 +61,15 @@ struct AttemptSlot {
   std::atomic<std::int64_t> since_ns{0};
 };
 
+// The semaphores that a thread took from and has not given back to, and those that it posted to, lately: by their addresses.
+struct SemaphoresUsed {
+  static constexpr std::size_t kMost = 4;
+  std::array<std::atomic<const void*>, kMost> taken = {};
+  std::array<std::atomic<const void*>, kMost> posted = {};
+  std::uint8_t next_taken = 0;
+  std::uint8_t next_posted = 0;
+};
+
 // A look at guarded data, kept until the activation that took it is over or looks again.
 struct Look {
   std::uint64_t data = 0;
@@ -100,6 +109,7 @@ struct alignas(64) ThreadRecord {
   std::uint64_t wait_key = 0;
   graph::StackId wait_stack = graph::StackId::kNone;
   std::array<AttemptSlot, 4> attempts;
+  SemaphoresUsed semaphores;
 
   // A lock in hand that another thread has released, wrongly; 0: none. Set by that thread.
   mutable std::atomic<std::uint64_t> released_by_other{0};
@@ -120,6 +130,7 @@ struct alignas(64) ThreadRecord {
   // ---- who it is ----
   std::atomic<std::uint64_t> id{0};  // 0 while nobody uses the record
   std::atomic<std::uint32_t> os_id{0};
+  std::atomic<std::uintptr_t> handle{0};  // its pthread_t, by which it is joined
   std::uintptr_t stack_low = 0;
   std::uintptr_t stack_high = 0;
   std::atomic<graph::StackId> last_place{graph::StackId::kNone};
@@ -143,6 +154,8 @@ inline ThreadRecord* Self() noexcept { return self != nullptr ? self : SelfSlow(
 // All records, for (auto* r = FirstRecord(); r != nullptr; r = r->next). Unused ones have id 0.
 [[nodiscard]] ThreadRecord* FirstRecord() noexcept;
 [[nodiscard]] ThreadRecord* FindThread(graph::ThreadId thread) noexcept;
+// The living thread that is joined by this pthread_t; null where there is none, or it was never seen.
+[[nodiscard]] ThreadRecord* FindByHandle(std::uintptr_t handle) noexcept;
 [[nodiscard]] bool Exited(graph::ThreadId thread) noexcept;
 [[nodiscard]] std::uint64_t ThreadsSeen() noexcept;
 [[nodiscard]] std::uint64_t ThreadsAlive() noexcept;

@@ -237,7 +237,7 @@ std::string CycleAsText(const Finding& finding) {
   const bool orders = finding.kind == Kind::kLockOrderInversion;
   std::string text;
   for (const Step& step : finding.witness) {
-    if (step.wanted == 0 || (orders && step.held == 0)) return "";
+    if (step.wanted == 0 || (orders && step.held == 0) || step.what == "waits for nobody") return "";
     text += orders ? LockName(finding, step.held) + " -> "
                    : ThreadName(finding, step.thread) + " -> " + LockName(finding, step.wanted) + " -> ";
   }
