@@ -33,7 +33,7 @@ void Initialising::Refused() noexcept {
 void Initialising::Ended() noexcept { EndInitialising(record_, what_); }
 
 void Initialising::Passed() noexcept {
-  if (HandsEmpty(record_)) return;
+  if (record::HandsEmpty(record_)) return;
   const graph::LockId known = KnownAtAddress(what_);
   const record::LockEntry* entry = record::Find(known);
   // Where it took no lock, and nobody asked for it with one in hand, no order can go through it.

@@ -124,7 +124,7 @@ SNARL_HOOK int pthread_mutex_unlock(pthread_mutex_t* mutex) {
     const bool last = !IsReentered(mutex);
     const int result = libc.mutex_unlock(mutex);
     if (result == 0 && last) [[likely]]
-      PopTop(*record);
+      record::PopTop(*record);
     return result;
   }
   return UnlockSlow(mutex, SNARL_CALLER());

@@ -69,10 +69,10 @@ SNARL_HOOK int pthread_rwlock_wrlock(pthread_rwlock_t* rwlock) {
 
 SNARL_HOOK int pthread_rwlock_unlock(pthread_rwlock_t* rwlock) {
   ThreadRecord* record = record::self;
-  if (record != nullptr && IsTop(*record, MarkedId(rwlock)) && !IsTopReentered(*record)) [[likely]] {
+  if (record != nullptr && record::IsTopOnce(*record, MarkedId(rwlock))) [[likely]] {
     const int result = libc.rwlock_unlock(rwlock);
     if (result == 0) [[likely]]
-      PopTop(*record);
+      record::PopTop(*record);
     return result;
   }
   return UnlockSlow(rwlock, SNARL_CALLER());

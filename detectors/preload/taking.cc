@@ -90,13 +90,13 @@ graph::StackId LearnSlow(ThreadRecord& record, const Request& request, bool gran
     NoteTrailInOrder(request.lock);
     record::EnterOrder(record, request.lock, request.mode, place.stack, granted);
   }
-  key = KeyToKnow(record, id, request.mode, request.how, request.site);
+  key = record::KeyToKnow(record, id, request.mode, request.how, PlaceOf(record, request.site));
   if (place.frames != 0) {
     record.known.Keep({key, graph::StackId::kNone, place.frames});
     key = WithCallers(record, key, place.frames, request.site.frame);
   }
   record.known.Keep({key, place.stack, 0});
-  key = KeyToPush(record, key, id, request.how);
+  key = record::KeyToPush(record, key, id, request.how);
   if (record.known.bytes() > kDepthsUpTo) record.depth_counts = 0;
   return place.stack;
 }

@@ -34,34 +34,18 @@ inline std::uint64_t PlaceOf(const ThreadRecord& record, Site site) noexcept {
 std::uint64_t WithCallers(const ThreadRecord& record, std::uint64_t key, std::uint32_t frames,
                           const void* hook_frame) noexcept;
 
-inline bool HandsEmpty(const ThreadRecord& record) noexcept {
-  return record.depth.load(std::memory_order_relaxed) == 0;
-}
-
-// A lock taken with empty hands, by a try, or within a time enters no order, so which lock it is matters to what comes after,
-// not to whether its place is known: a program with many locks and few places is known at once, in little memory.
-inline bool KnownByPlace(const ThreadRecord& record, How how) noexcept {
-  return HandsEmpty(record) || how != How::kBlocking;
-}
-inline std::uint64_t KeyToKnow(const ThreadRecord& record, std::uint64_t id, Mode mode, How how, Site site) noexcept {
-  return record::ChainKey(record, KnownByPlace(record, how) ? 0 : id, mode, how, PlaceOf(record, site));
-}
-inline std::uint64_t KeyToPush(const ThreadRecord& record, std::uint64_t key, std::uint64_t id, How how) noexcept {
-  return KnownByPlace(record, how) ? (key + id * 0x9e3779b97f4a7c15U) | 1 : key;
-}
-
 // The known chain "what is in hand, then this lock, from here", and its key for Push(); null where it is new. In unoptimised
 // code the call site is in std::mutex::lock(), which is everybody's; for such places the entry says how many callers
 // further, by frame pointers, it takes to know.
 inline const record::KnownPlace* FindChain(const ThreadRecord& record, std::uint64_t id, Mode mode, How how, Site site,
                                            std::uint64_t& key) noexcept {
-  key = KeyToKnow(record, id, mode, how, site);
+  key = record::KeyToKnow(record, id, mode, how, PlaceOf(record, site));
   const record::KnownPlace* chain = record.known.Find(key);
   if (chain != nullptr && chain->frames() != 0) [[unlikely]] {
     key = WithCallers(record, key, chain->frames(), site.frame);
     chain = record.known.Find(key);
   }
-  key = KeyToPush(record, key, id, how);
+  key = record::KeyToPush(record, key, id, how);
   return chain;
 }
 
@@ -118,17 +102,6 @@ inline bool IsTop(const ThreadRecord& record, std::uint64_t id) noexcept {
   if (depth == 0) return false;
   const record::HeldSlot& top = record.held.load(std::memory_order_relaxed)[depth - 1];
   return top.lock.load(std::memory_order_relaxed) == id;
-}
-inline bool IsTopReentered(const ThreadRecord& record) noexcept {
-  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
-  const record::HeldSlot& top = record.held.load(std::memory_order_relaxed)[depth - 1];
-  return record::HeldReentries(top.info.load(std::memory_order_relaxed)) != 0;
-}
-// REQUIRES: something is held.
-inline void PopTop(ThreadRecord& record) noexcept {
-  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed) - 1;
-  record.key = record.held.load(std::memory_order_relaxed)[depth].key_before;
-  record.depth.store(depth, std::memory_order_release);
 }
 
 }  // namespace snarl::preload

@@ -5,14 +5,28 @@
 //   1  native try-lock instead of lock, and unlock
 //   2  and the thread's record, and the lock's mark
 //   3  and the key of the chain, and its look-up
+//   4  all of it, but that no order enters the graph
 //
-// What is left out is pushing and popping, so nothing is ever in hand; the whole is the library itself. A chain that is new goes
-// the whole way, since it must be known to be looked up.
+// What 1 to 3 leave out is pushing and popping, so nothing is ever in hand; the whole is the library itself. A chain that is new
+// goes the whole way, since it must be known to be looked up.
 #include <pthread.h>
 
 #include "preload/native_lock.h"
 #include "preload/releasing.h"
 #include "preload/taking.h"
+
+#if STEP < 1 || STEP > 4
+#error "STEP is 1, 2, 3 or 4"
+#endif
+
+#if STEP == 4
+
+#include "preload/mutex.cc"  // NOLINT(bugprone-suspicious-include)
+
+// In the place of record::EnterOrder(), by the linker's --wrap.
+extern "C" void __wrap__ZN5snarl6record10EnterOrderERNS0_12ThreadRecordENS_5graph6LockIdENS0_4ModeENS3_7StackIdEb() {}
+
+#else
 
 // The hooks as they are, under other names; what they include came before.
 #define pthread_mutex_lock snarl_whole_lock
@@ -20,10 +34,6 @@
 #include "preload/mutex.cc"  // NOLINT(bugprone-suspicious-include)
 #undef pthread_mutex_lock
 #undef pthread_mutex_unlock
-
-#if STEP < 1 || STEP > 3
-#error "STEP is 1, 2 or 3"
-#endif
 
 namespace snarl::preload {
 
@@ -58,3 +68,5 @@ SNARL_HOOK int pthread_mutex_unlock(pthread_mutex_t* mutex) {
 }
 
 }  // namespace snarl::preload
+
+#endif

@@ -12,18 +12,19 @@
 
 namespace snarl::record {
 
-// Two multiplications' worth of mixing (the finaliser of MurmurHash3, public domain, by Austin Appleby): n chains of one
-// thread are mistaken for each other with probability n^2 / 2^65.
+// A multiplication to 128 bits, folded (as in wyhash, public domain, by Wang Yi): few instructions, and all that follows in the
+// hot path waits for them. n chains of one thread are mistaken for each other with probability n^2 / 2^65.
 constexpr std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t x = (a ^ (b + 0x9e3779b97f4a7c15U + (a << 6) + (a >> 2))) * 0xff51afd7ed558ccdU;
-  x ^= x >> 32;
-  x *= 0xc4ceb9fe1a85ec53U;
-  return x ^ (x >> 29);
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{a ^ 0xa0761d6478bd642fU} * (b ^ 0xe7037ed1a0b428dbU);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
+inline std::uint64_t SiteKey(const void* return_address, Site site) {
+  return reinterpret_cast<std::uintptr_t>(return_address) * 31 + reinterpret_cast<std::uintptr_t>(site.caller);
+}
 inline std::uint64_t SiteKey(const ThreadRecord& record, const void* return_address, Site site) {
-  std::uint64_t key =
-      reinterpret_cast<std::uintptr_t>(return_address) * 31 + reinterpret_cast<std::uintptr_t>(site.caller);
+  std::uint64_t key = SiteKey(return_address, site);
   // Unoptimised code reaches us through guards and locks that were not inlined; it keeps frame pointers, so look further.
   const auto* frame = static_cast<const std::uintptr_t*>(site.frame);
   for (int i = 0; i < 5 && frame != nullptr; ++i) {
@@ -45,6 +46,23 @@ inline std::uint64_t ChainKey(const ThreadRecord& record, std::uint64_t lock, Mo
   return Mix(record.key, (lock * 0x2545f4914f6cdd1dU) ^ (site << 3) ^ manner) | 1;
 }
 
+inline bool HandsEmpty(const ThreadRecord& record) noexcept {
+  return record.depth.load(std::memory_order_relaxed) == 0;
+}
+
+// A lock taken with empty hands, by a try, or within a time enters no order, so which lock it is matters to what comes after,
+// not to whether its place is known: a program with many locks and few places is known at once, in little memory.
+inline bool KnownByPlace(const ThreadRecord& record, How how) noexcept {
+  return HandsEmpty(record) || how != How::kBlocking;
+}
+inline std::uint64_t KeyToKnow(const ThreadRecord& record, std::uint64_t lock, Mode mode, How how,
+                               std::uint64_t site) noexcept {
+  return ChainKey(record, KnownByPlace(record, how) ? 0 : lock, mode, how, site);
+}
+inline std::uint64_t KeyToPush(const ThreadRecord& record, std::uint64_t key, std::uint64_t lock, How how) noexcept {
+  return KnownByPlace(record, how) ? (key + lock * 0x9e3779b97f4a7c15U) | 1 : key;
+}
+
 inline bool IsKnown(const ThreadRecord& record, std::uint64_t key, graph::StackId& stack) {
   const KnownPlace* known = record.known.Find(key);
   if (known == nullptr) return false;
@@ -63,10 +81,14 @@ void KeepSlow(ThreadRecord& record, std::uint64_t key, graph::StackId stack) noe
 // False where there is no memory for it; what is taken then is not followed.
 [[nodiscard]] bool GrowSlow(ThreadRecord& record) noexcept;
 
-inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack,
-                 std::uint64_t key) noexcept {
+inline bool HasRoom(const ThreadRecord& record) noexcept {
+  return record.depth.load(std::memory_order_relaxed) != record.capacity;
+}
+
+// REQUIRES: HasRoom().
+inline void PushInRoom(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack,
+                       std::uint64_t key) noexcept {
   const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
-  if (depth == record.capacity && !GrowSlow(record)) return;
   HeldSlot& slot = record.held.load(std::memory_order_relaxed)[depth];
   slot.lock.store(lock, std::memory_order_relaxed);
   slot.info.store(PackHeld(stack, mode, 0), std::memory_order_relaxed);
@@ -82,6 +104,11 @@ inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::Sta
     slot.segment = record.segment;
   }
   record.key = key;
+}
+
+inline void Push(ThreadRecord& record, std::uint64_t lock, Mode mode, graph::StackId stack,
+                 std::uint64_t key) noexcept {
+  if (HasRoom(record) || GrowSlow(record)) PushInRoom(record, lock, mode, stack, key);
 }
 
 // The place of `lock` in the hand, from the last taken; -1 where it is not.
@@ -121,6 +148,21 @@ inline void Rekey(ThreadRecord& record) noexcept {
         Mix(record.key, slots[i].lock.load(std::memory_order_relaxed) ^ slots[i].info.load(std::memory_order_relaxed)) |
         1;
   }
+}
+
+// Whether `lock` was taken last, and once.
+inline bool IsTopOnce(const ThreadRecord& record, std::uint64_t lock) noexcept {
+  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed);
+  if (depth == 0) return false;
+  const HeldSlot& top = record.held.load(std::memory_order_relaxed)[depth - 1];
+  return top.lock.load(std::memory_order_relaxed) == lock &&
+         HeldReentries(top.info.load(std::memory_order_relaxed)) == 0;
+}
+// REQUIRES: something is held.
+inline void PopTop(ThreadRecord& record) noexcept {
+  const std::uint32_t depth = record.depth.load(std::memory_order_relaxed) - 1;
+  record.key = record.held.load(std::memory_order_relaxed)[depth].key_before;
+  record.depth.store(depth, std::memory_order_release);
 }
 
 // Takes the lock at `place` out of the hand.

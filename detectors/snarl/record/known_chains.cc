@@ -7,10 +7,6 @@
 
 namespace snarl::record {
 
-const KnownPlace* KnownChains::FindInSecond(std::uint64_t key) const noexcept {
-  return buckets_[Second(key) & mask_].Find(key);
-}
-
 // A signal handler that looks in between finds the old chain, the new one, or none.
 void KnownChains::Bucket::Write(std::size_t i, std::uint64_t key, KnownPlace place) noexcept {
   keys[i] = 0;

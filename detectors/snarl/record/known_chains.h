@@ -63,7 +63,7 @@ class KnownChains {
   // Null where the key was never met, or was forgotten.
   [[nodiscard]] const KnownPlace* Find(std::uint64_t key) const noexcept {
     const KnownPlace* known = buckets_[First(key) & mask_].Find(key);
-    return known != nullptr ? known : FindInSecond(key);
+    return known != nullptr ? known : buckets_[Second(key) & mask_].Find(key);
   }
   // REQUIRES: key != 0.
   void Keep(const KnownChain& chain) noexcept;
@@ -77,6 +77,7 @@ class KnownChains {
     std::array<KnownPlace, kInBucket> places = {};
 
     [[nodiscard]] const KnownPlace* Find(std::uint64_t key) const noexcept {
+      if (keys[0] == key) return places.data();  // as where there are few
       const unsigned where = Where(key);
       return where == 0 ? nullptr : &places[static_cast<std::size_t>(std::countr_zero(where)) / 2];
     }
@@ -89,7 +90,6 @@ class KnownChains {
   static constexpr std::uint64_t First(std::uint64_t key) { return key >> 8; }
   static constexpr std::uint64_t Second(std::uint64_t key) { return key >> 36; }
 
-  [[nodiscard]] const KnownPlace* FindInSecond(std::uint64_t key) const noexcept;
   // REQUIRES: the key is not there. False where there is no room in its buckets, even after one of their entries moved.
   [[nodiscard]] static bool Put(Bucket* buckets, std::size_t mask, std::uint64_t key, KnownPlace place) noexcept;
   [[nodiscard]] static bool MakeRoom(Bucket* buckets, std::size_t mask, Bucket& full, std::uint64_t key,

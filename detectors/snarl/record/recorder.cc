@@ -39,23 +39,22 @@ bool MayReEnter(const LockTag& lock, Mode mode) noexcept {
   return lock.kind() == LockKind::kRecursiveMutex || mode == Mode::kShared;
 }
 
-}  // namespace
-
-void Acquired(LockTag& lock, Mode mode, How how, Site from) noexcept {
+[[gnu::noinline]] void AcquiredSlow(LockTag& lock, Mode mode, How how, Site from, const void* return_address) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   std::uint64_t id = lock.id.load(std::memory_order_relaxed);
-  const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
+  const std::uint64_t site = SiteKey(*record, return_address, from);
   if (id == 0) id = RegisterSlow(*record, lock, site);
   if (MayReEnter(lock, mode) && ReEnter(*record, id, +1)) return;
-  const std::uint64_t key = ChainKey(*record, id, mode, how, site);
+  const std::uint64_t key = KeyToKnow(*record, id, mode, how, site);
+  const std::uint64_t pushed = KeyToPush(*record, key, id, how);
   graph::StackId stack = graph::StackId::kNone;
   if (!IsKnown(*record, key, stack)) stack = LearnSlow(*record, id, mode, how, key, site, /*granted=*/true);
-  Push(*record, id, mode, stack, key);
+  Push(*record, id, mode, stack, pushed);
   if (record->attempts_open) AttemptSucceeded(*record, id);
 }
 
-void Released(LockTag& lock, Mode mode, Site) noexcept {
+[[gnu::noinline]] void ReleasedSlow(LockTag& lock, Mode mode) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
@@ -68,13 +67,44 @@ void Released(LockTag& lock, Mode mode, Site) noexcept {
   PopAt(*record, place);
 }
 
+}  // namespace
+
+// ---- the hot path: no call but the last, so that nothing has to be saved for one ----
+
+void Acquired(LockTag& lock, Mode mode, How how, Site from) noexcept {
+  ThreadRecord* record = self;
+  const std::uint64_t id = lock.id.load(std::memory_order_relaxed);
+  const bool plain = record != nullptr && id != 0 && !MayReEnter(lock, mode) && from.frame == nullptr;
+  if (plain && HasRoom(*record) && !record->attempts_open) [[likely]] {
+    const std::uint64_t site = SiteKey(__builtin_return_address(0), from);
+    const std::uint64_t key = KeyToKnow(*record, id, mode, how, site);
+    if (const KnownPlace* known = record->known.Find(key)) [[likely]] {
+      PushInRoom(*record, id, mode, known->stack(), KeyToPush(*record, key, id, how));
+      return;
+    }
+  }
+  AcquiredSlow(lock, mode, how, from, __builtin_return_address(0));
+}
+
+void Released(LockTag& lock, Mode mode, Site) noexcept {
+  ThreadRecord* record = self;
+  if (record != nullptr && IsTopOnce(*record, lock.id.load(std::memory_order_relaxed))) [[likely]] {
+    PopTop(*record);
+    return;
+  }
+  ReleasedSlow(lock, mode);
+}
+
+// ---- the rest ----
+
 void WillBlock(LockTag& lock, Mode mode, How how, Site from) noexcept {
   ThreadRecord* record = Self();
   if (record == nullptr) return;
   std::uint64_t id = lock.id.load(std::memory_order_relaxed);
   const std::uint64_t site = SiteKey(*record, __builtin_return_address(0), from);
   if (id == 0) id = RegisterSlow(*record, lock, site);
-  const std::uint64_t key = ChainKey(*record, id, mode, how, site);
+  const std::uint64_t key = KeyToKnow(*record, id, mode, how, site);
+  const std::uint64_t pushed = KeyToPush(*record, key, id, how);
   graph::StackId stack = graph::StackId::kNone;
   if (const int place = FindHeld(*record, id); place >= 0) {
     if (lock.kind() == LockKind::kRecursiveMutex) return;
@@ -83,7 +113,7 @@ void WillBlock(LockTag& lock, Mode mode, How how, Site from) noexcept {
   } else if (!IsKnown(*record, key, stack)) {
     stack = LearnSlow(*record, id, mode, how, key, site, /*granted=*/false);
   }
-  record->wait_key = key;
+  record->wait_key = pushed;
   record->wait_stack = stack;
   BeginWait(*record, {id, 0, stack, WaitKind::kLock, mode == Mode::kShared, how == How::kTimed, false});
 }
