@@ -8,6 +8,7 @@
 #include "snarl/record/engine.h"
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
+#include "snarl/record/polling.h"
 #include "snarl/record/stack_table.h"
 #include "snarl/record/waiting.h"
 
@@ -114,7 +115,9 @@ void AfterTaking(ThreadRecord& record, const Request& request) noexcept {
 }
 
 void AfterFailedTry(ThreadRecord& record, const Request& request) noexcept {
-  if (request.lock == graph::LockId::kNone || record.depth.load(std::memory_order_relaxed) == 0) return;
+  if (request.lock == graph::LockId::kNone) return;
+  record::NoteRefusedTry(record, static_cast<std::uint64_t>(request.lock));
+  if (record.depth.load(std::memory_order_relaxed) == 0) return;
   std::uint64_t key = 0;
   const graph::StackId stack = LearnSlow(record, request, /*granted=*/false, key);
   record::AttemptFailed(record, static_cast<std::uint64_t>(request.lock), stack);

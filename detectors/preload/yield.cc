@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A thread that gives its processor away, again and again, polls for something: how often and from where is kept for the watching
-// thread. Two relaxed stores to the thread's own record.
+// A thread that gives its processor away, again and again, polls for something: that is noted for the watching thread.
 #include <sched.h>
 
 #include "preload/hook.h"
+#include "snarl/record/polling.h"
 
 namespace snarl::preload {
 
 namespace {
 
-int Yield(const void* caller) noexcept {
+int Yield() noexcept {
   FindLibc();
   if (record::ThreadRecord* record = record::self; record != nullptr && !report::Guest::inside()) {
-    record->yields.store(record->yields.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    record->yielded_at.store(caller, std::memory_order_relaxed);
+    record::NoteYield(*record);
   }
   return libc.yield();
 }
 
 }  // namespace
 
-SNARL_HOOK int sched_yield() noexcept { return Yield(__builtin_return_address(0)); }
+SNARL_HOOK int sched_yield() noexcept { return Yield(); }
 // C11: libc's own goes straight to what is behind sched_yield().
-SNARL_HOOK void thrd_yield() { Yield(__builtin_return_address(0)); }
+SNARL_HOOK void thrd_yield() { Yield(); }
 
 }  // namespace snarl::preload

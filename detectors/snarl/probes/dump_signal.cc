@@ -59,8 +59,10 @@ void DisarmDumpSignal() noexcept {
 
 bool TakeDumpRequest() noexcept { return wanted.exchange(false, std::memory_order_relaxed); }
 
+int DumpSignal() noexcept { return armed_for.load(std::memory_order_relaxed); }
+
 std::string DumpSignalName() {
-  switch (armed_for.load(std::memory_order_relaxed)) {
+  switch (DumpSignal()) {
     case SIGUSR1:
       return "SIGUSR1";
     case SIGUSR2:

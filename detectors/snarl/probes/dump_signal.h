@@ -20,5 +20,7 @@ void DisarmDumpSignal() noexcept;
 // Whether it came since the last time; its name. The watching thread only.
 [[nodiscard]] bool TakeDumpRequest() noexcept;
 [[nodiscard]] std::string DumpSignalName();
+// The signal whose handler is ours; 0: none.
+[[nodiscard]] int DumpSignal() noexcept;
 
 }  // namespace snarl::probes

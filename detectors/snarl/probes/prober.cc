@@ -16,6 +16,7 @@
 #include "snarl/probes/dump_signal.h"
 #include "snarl/probes/hang_probe.h"
 #include "snarl/probes/progress_probe.h"
+#include "snarl/probes/spin_probe.h"
 #include "snarl/probes/thread_table.h"
 #include "snarl/probes/wait_probe.h"
 #include "snarl/record/start.h"
@@ -85,6 +86,7 @@ void* Watch(void*) {
   WaitProbe wait;
   AttemptProbe attempt;
   ProgressProbe progress;
+  SpinProbe spin;
   bool stop = false;
   while (!stop) {
     stop = SleepUntilStop(prober, report::Current().hang_probe_ms * 1'000'000);
@@ -95,6 +97,7 @@ void* Watch(void*) {
     wait.Look();
     attempt.Look();
     progress.Look();
+    spin.Look();
     if (HasDeadline() && UntilDeadline(1) == 0) EndAtDeadline();
   }
   if (report::Current().verbosity >= 2) report::Say("the watching thread stops");

@@ -91,7 +91,7 @@ void AddState(record::Describer& describer, const Row& row) {
     thread.os_id = row.os_id;
   }
   thread.doing = lives ? Words(state) : "has ended";
-  const std::uint64_t yields = row.record == nullptr ? 0 : row.record->yields.load(std::memory_order_relaxed);
+  const std::uint64_t yields = row.record == nullptr ? 0 : row.record->polls.yields.load(std::memory_order_relaxed);
   if (yields != 0) thread.doing += ", yielded " + std::to_string(yields) + (yields == 1 ? " time" : " times");
   describer.finding().threads.push_back(std::move(thread));
 }

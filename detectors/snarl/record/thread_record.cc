@@ -99,8 +99,9 @@ void Reset(ThreadRecord& record) {
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;
   record.block_depth = 0;
-  record.yields.store(0, std::memory_order_relaxed);
-  record.last_place.store(graph::StackId::kNone, std::memory_order_relaxed);
+  record.polls.yields.store(0, std::memory_order_relaxed);
+  record.polls.tries.store(0, std::memory_order_relaxed);
+  record.polls.stack.store(graph::StackId::kNone, std::memory_order_relaxed);
 }
 
 void MeasureStack(ThreadRecord& record) {

@@ -61,6 +61,14 @@ struct AttemptSlot {
   std::atomic<std::int64_t> since_ns{0};
 };
 
+// What it asks again and again, instead of waiting (polling.h). Counts only grow.
+struct PollSlot {
+  std::atomic<std::uint64_t> yields{0};
+  std::atomic<std::uint64_t> tries{0};  // of locks, refused
+  std::atomic<std::uint64_t> lock{0};   // the last of them
+  std::atomic<graph::StackId> stack{graph::StackId::kNone};
+};
+
 // The semaphores that a thread took from and has not given back to, and those that it posted to, lately: by their addresses.
 struct SemaphoresUsed {
   static constexpr std::size_t kMost = 4;
@@ -116,9 +124,8 @@ struct alignas(64) ThreadRecord {
 
   std::vector<const HeldSlot*> outgrown;  // arrays of `held` that were too small; kept, and reachable for leak checkers
 
-  // ---- polling: what it does is nothing, and again ----
-  std::atomic<std::uint64_t> yields{0};
-  std::atomic<const void*> yielded_at{nullptr};
+  // ---- polling ----
+  PollSlot polls;
 
   // ---- guarded data ----
   std::array<Look, 8> looks;
@@ -133,7 +140,6 @@ struct alignas(64) ThreadRecord {
   std::atomic<std::uintptr_t> handle{0};  // its pthread_t, by which it is joined
   std::uintptr_t stack_low = 0;
   std::uintptr_t stack_high = 0;
-  std::atomic<graph::StackId> last_place{graph::StackId::kNone};
   ThreadRecord* next = nullptr;  // set once, but for fork
 
   [[nodiscard]] graph::ThreadId thread() const {

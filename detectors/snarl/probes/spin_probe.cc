@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snarl/probes/spin_probe.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "snarl/probes/outsiders.h"
+#include "snarl/probes/thread_clock.h"
+#include "snarl/probes/thread_state.h"
+#include "snarl/probes/thread_table.h"
+#include "snarl/record/clock.h"
+#include "snarl/record/describe.h"
+#include "snarl/record/lock_table.h"
+#include "snarl/record/waiting.h"
+#include "snarl/report/options.h"
+#include "snarl/report/sink.h"
+
+namespace snarl::probes {
+
+namespace {
+
+using record::LockKind;
+using record::ThreadRecord;
+
+// Of its processor time, for one question: whoever does more in between may be at work.
+constexpr std::int64_t kMostPerYieldNs = 20'000;
+constexpr std::int64_t kMostPerTryNs = 10'000;
+constexpr std::size_t kMostPlaces = 4;
+constexpr int kMostQuietLooks = 10;
+
+// Whether only a thread of this process ends such a wait.
+bool EndsInside(std::uint64_t lock) {
+  const record::LockEntry* entry = record::Find(static_cast<graph::LockId>(lock));
+  if (entry == nullptr) return false;
+  switch (entry->kind) {
+    case LockKind::kMutex:
+    case LockKind::kRecursiveMutex:
+    case LockKind::kTimedMutex:
+    case LockKind::kSharedMutex:
+    case LockKind::kAbslMutex:
+    case LockKind::kConditionVariable:
+    case LockKind::kRobustMutex:
+    case LockKind::kRwlock:
+    case LockKind::kWriterFirstRwlock:
+    case LockKind::kSpinLock:
+    case LockKind::kSemaphore:
+    case LockKind::kBarrier:
+    case LockKind::kFutex:
+    case LockKind::kFuture:
+    case LockKind::kOnceFlag:
+    case LockKind::kStaticVariable:
+    case LockKind::kThread:
+      return true;
+    default:
+      return false;
+  }
+}
+
+const ThreadRecord* HolderOf(std::uint64_t lock) {
+  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
+    if (record->thread() == graph::ThreadId::kNone) continue;
+    for (const record::HeldNow& held : record::HeldBy(*record)) {
+      if (static_cast<std::uint64_t>(held.lock) == lock) return record;
+    }
+  }
+  return nullptr;
+}
+
+bool ReadBusy(const ThreadRecord& record, std::int64_t& busy_ns, ThreadState& state) {
+  const std::uint32_t os_id = record.os_id.load(std::memory_order_relaxed);
+  ThreadTimes times;
+  if (!ReadThreadTimes(os_id, times) || !ReadThreadState(os_id, state)) return false;
+  busy_ns = times.busy_ns;
+  return true;
+}
+
+}  // namespace
+
+bool SpinProbe::AnybodyAsks() {
+  std::uint64_t total = 0;
+  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
+    total += record->polls.yields.load(std::memory_order_relaxed) + record->polls.tries.load(std::memory_order_relaxed);
+  }
+  quiet_ = std::exchange(total_, total) != total ? 0 : quiet_ + 1;
+  return quiet_ <= kMostQuietLooks;
+}
+
+SpinProbe::Picture SpinProbe::TakePicture() {
+  Picture picture;
+  absl::flat_hash_map<graph::ThreadId, Counts> counts;
+  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
+    const graph::ThreadId thread = record->thread();
+    if (thread == graph::ThreadId::kNone) continue;
+    Counts now = {record->polls.yields.load(std::memory_order_relaxed),
+                  record->polls.tries.load(std::memory_order_relaxed)};
+    const auto last = counts_.find(thread);
+    const Counts before = last == counts_.end() ? now : last->second;
+    const auto asked = picture_.asking.find(thread);
+    const bool asks = now.tries > before.tries || now.yields > before.yields;
+    now.quiet = asks ? 0 : before.quiet + 1;
+    if (now.yields != 0 || now.tries != 0) counts.emplace(thread, now);
+    record::WaitNow wait;
+    std::uint64_t seq = 0;
+    std::int64_t since_ns = 0;
+    if (now.tries > before.tries) {
+      picture.asking.emplace(thread, record->polls.lock.load(std::memory_order_relaxed));
+    } else if (now.yields > before.yields) {
+      picture.asking.emplace(thread, 0);
+    } else if (asked != picture_.asking.end() && now.quiet <= kMostQuietLooks && !record::IsWaiting(*record)) {
+      picture.asking.emplace(thread, asked->second);
+    } else if (record::ReadWait(*record, wait, seq, since_ns) && !wait.timed && EndsInside(wait.lock)) {
+      picture.still.emplace(thread, seq);
+    } else {
+      picture.nobody_else = false;
+    }
+  }
+  counts_ = std::move(counts);
+  return picture;
+}
+
+void SpinProbe::Begin(const Picture& picture) {
+  picture_ = picture;
+  since_ns_ = record::NowNs();
+  asking_.clear();
+  if (!picture.nobody_else) return;
+  for (const auto& [thread, lock] : picture.asking) {
+    const ThreadRecord* record = record::FindThread(thread);
+    Asking asking;
+    ThreadState state;
+    if (record == nullptr || !ReadBusy(*record, asking.busy_ns, state)) continue;
+    asking.yields = counts_[thread].yields;
+    asking.tries = counts_[thread].tries;
+    asking.lock = lock;
+    asking.busy_ms = state.busy_ms;
+    asking.kernel_ms = state.kernel_ms;
+    asking_.emplace(thread, std::move(asking));
+  }
+}
+
+bool SpinProbe::IsSpin(graph::ThreadId thread, Asking& asking) const {
+  const ThreadRecord* record = record::FindThread(thread);
+  if (record == nullptr) return false;
+  asking.places.insert(record->polls.stack.load(std::memory_order_relaxed));
+  std::int64_t busy_ns = 0;
+  ThreadState state;
+  if (asking.places.size() > kMostPlaces || !ReadBusy(*record, busy_ns, state)) return false;
+  busy_ns -= asking.busy_ns;
+  if (busy_ns < report::Current().spin_ms * 1'000'000) return false;
+  if (asking.lock != 0) {
+    const auto tries = static_cast<std::int64_t>(counts_.at(thread).tries - asking.tries);
+    const ThreadRecord* holder = HolderOf(asking.lock);
+    return busy_ns <= tries * kMostPerTryNs && holder != nullptr &&
+           (holder == record || picture_.still.contains(holder->thread()));
+  }
+  const auto yields = static_cast<std::int64_t>(counts_.at(thread).yields - asking.yields);
+  // Most of its time it is not even in the program.
+  const bool in_kernel = 2 * (state.kernel_ms - asking.kernel_ms) >= state.busy_ms - asking.busy_ms;
+  return busy_ns <= yields * kMostPerYieldNs && in_kernel && picture_.asking.size() == 1;
+}
+
+void SpinProbe::Report(graph::ThreadId thread, const Asking& asking) const {
+  ThreadTable table = ReadThreadTable();
+  report::Finding finding = std::move(table.finding);
+  finding.kind = report::Kind::kSpin;
+  finding.witness.clear();
+  record::Describer describer(report::Kind::kSpin, report::Certainty::kLikely);
+  const ThreadRecord* record = record::FindThread(thread);
+  const graph::StackId at =
+      record == nullptr ? graph::StackId::kNone : record->polls.stack.load(std::memory_order_relaxed);
+  report::Step& step = describer.AddStep(thread, "spins", at);
+  step.wanted = describer.Lock(static_cast<graph::LockId>(asking.lock));
+  const std::string name = "thread \"" + describer.ThreadName(thread) + "\"";
+  const Counts& counts = counts_.at(thread);
+  const std::string wants = asking.lock != 0
+                                ? " tries " + describer.LockName(static_cast<graph::LockId>(asking.lock)) +
+                                      " again and again, " + std::to_string(counts.tries - asking.tries) + " times"
+                                : " polls, and yielded " + std::to_string(counts.yields - asking.yields) + " times";
+  finding.summary = name + wants + " in " + std::to_string((record::NowNs() - since_ns_) / 1'000'000) +
+                    " ms, while every other thread stands still: nobody is left to change what it asks for";
+  finding.advice =
+      "See what the others wait for, and who was to end this: a flag that nobody sets, a lock that is kept. Sleep "
+      "until "
+      "somebody wakes it (a condition variable, std::atomic::wait) instead of asking again and again.";
+  finding.witness.push_back(describer.finding().witness.front());
+  report::Deliver(std::move(finding));
+}
+
+void SpinProbe::Look() {
+  if (!AnybodyAsks()) return;
+  const Picture picture = TakePicture();
+  if (!(picture == picture_)) return Begin(picture);
+  if (!picture.nobody_else || picture.asking.empty()) return;
+  bool all = asking_.size() == picture.asking.size();
+  for (auto& [thread, asking] : asking_) all = IsSpin(thread, asking) && all;
+  if (!all || OutsidersMayHelp()) return;
+  for (const auto& [thread, asking] : asking_) {
+    if (reported_.insert(thread).second) Report(thread, asking);
+  }
+}
+
+}  // namespace snarl::probes
