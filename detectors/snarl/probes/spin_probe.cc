@@ -27,6 +27,8 @@ using record::ThreadRecord;
 constexpr std::int64_t kMostPerYieldNs = 20'000;
 constexpr std::int64_t kMostPerTryNs = 10'000;
 constexpr std::size_t kMostPlaces = 4;
+// So much must have been seen of it: a score of the kernel's ticks, by which its time is told from the program's.
+constexpr std::int64_t kLeastBusyNs = 200'000'000;
 constexpr int kMostQuietLooks = 10;
 
 // Whether only a thread of this process ends such a wait.
@@ -67,12 +69,9 @@ const ThreadRecord* HolderOf(std::uint64_t lock) {
   return nullptr;
 }
 
-bool ReadBusy(const ThreadRecord& record, std::int64_t& busy_ns, ThreadState& state) {
+bool ReadBusy(const ThreadRecord& record, ThreadTimes& times, ThreadState& state) {
   const std::uint32_t os_id = record.os_id.load(std::memory_order_relaxed);
-  ThreadTimes times;
-  if (!ReadThreadTimes(os_id, times) || !ReadThreadState(os_id, state)) return false;
-  busy_ns = times.busy_ns;
-  return true;
+  return ReadThreadTimes(os_id, times) && ReadThreadState(os_id, state);
 }
 
 }  // namespace
@@ -127,8 +126,11 @@ void SpinProbe::Begin(const Picture& picture) {
   for (const auto& [thread, lock] : picture.asking) {
     const ThreadRecord* record = record::FindThread(thread);
     Asking asking;
+    ThreadTimes times;
     ThreadState state;
-    if (record == nullptr || !ReadBusy(*record, asking.busy_ns, state)) continue;
+    if (record == nullptr || !ReadBusy(*record, times, state)) continue;
+    asking.busy_ns = times.busy_ns;
+    asking.awake_ns = times.busy_ns + times.ready_ns;
     asking.yields = counts_[thread].yields;
     asking.tries = counts_[thread].tries;
     asking.lock = lock;
@@ -142,11 +144,14 @@ bool SpinProbe::IsSpin(graph::ThreadId thread, Asking& asking) const {
   const ThreadRecord* record = record::FindThread(thread);
   if (record == nullptr) return false;
   asking.places.insert(record->polls.stack.load(std::memory_order_relaxed));
-  std::int64_t busy_ns = 0;
+  ThreadTimes times;
   ThreadState state;
-  if (asking.places.size() > kMostPlaces || !ReadBusy(*record, busy_ns, state)) return false;
-  busy_ns -= asking.busy_ns;
-  if (busy_ns < report::Current().spin_ms * 1'000'000) return false;
+  const std::int64_t wall_ns = record::NowNs() - since_ns_;
+  if (wall_ns < report::Current().spin_ms * 1'000'000) return false;
+  if (asking.places.size() > kMostPlaces || !ReadBusy(*record, times, state)) return false;
+  const std::int64_t busy_ns = times.busy_ns - asking.busy_ns;
+  const std::int64_t awake_ns = times.busy_ns + times.ready_ns - asking.awake_ns;
+  if (busy_ns < kLeastBusyNs || awake_ns < wall_ns / 5 * 4) return false;
   if (asking.lock != 0) {
     const auto tries = static_cast<std::int64_t>(counts_.at(thread).tries - asking.tries);
     const ThreadRecord* holder = HolderOf(asking.lock);

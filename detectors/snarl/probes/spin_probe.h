@@ -30,7 +30,8 @@ class SpinProbe {
     std::uint64_t tries = 0;
     std::uint64_t lock = 0;  // 0: it only yields
     std::int64_t busy_ns = 0;
-    std::int64_t busy_ms = 0;  // by the kernel's ticks, which tell the program's from the kernel's
+    std::int64_t awake_ns = 0;  // with what it was ready for and had no processor
+    std::int64_t busy_ms = 0;   // by the kernel's ticks, which tell the program's from the kernel's
     std::int64_t kernel_ms = 0;
     absl::flat_hash_set<graph::StackId> places = {};
   };
