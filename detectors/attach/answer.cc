@@ -138,7 +138,10 @@ class Page {
   }
 
   void Unknown() {
-    const auto count = static_cast<std::size_t>(std::ranges::count_if(snapshot_.waits, IsEndUnknown));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < snapshot_.waits.size(); ++i) {
+      if (!diagnosis_.is_told[i] && IsEndUnknown(snapshot_.waits[i])) ++count;
+    }
     if (count == 0) return;
     text_ += "  not to be seen from outside: who could end the " + std::string(count == 1 ? "wait" : "waits") + " of " +
              Threads(count) + " (only mutexes, writers of rwlocks and joins say it); `snarl run` watches that\n";

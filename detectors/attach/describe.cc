@@ -35,6 +35,16 @@ bool IsLock(const Waiting& waiting) {
          waiting.what == WaitsFor::kWriteLock;
 }
 
+std::string HowOf(const Waiting& waiting) {
+  if (waiting.what == WaitsFor::kReadLock) return "shared";
+  return IsLock(waiting) ? "exclusive" : waiting.how;
+}
+
+std::vector<std::size_t> FirstOf(const std::vector<std::size_t>& threads) {
+  constexpr std::size_t kShown = 8;
+  return {threads.begin(), threads.begin() + static_cast<std::ptrdiff_t>(std::min(threads.size(), kShown))};
+}
+
 std::string Plural(std::size_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
@@ -55,7 +65,7 @@ class Builder {
     thread.name = snapshot_.threads[index].name;
     thread.os_id = static_cast<std::uint64_t>(snapshot_.threads[index].tid);
     thread.waits_for = AddLock(waiting);
-    thread.waits_how = waiting.what == WaitsFor::kReadLock ? "shared" : IsLock(waiting) ? "exclusive" : "join";
+    thread.waits_how = HowOf(waiting);
     thread.now = snapshot_.places->Describe(snapshot_.threads[index].callers, kFrames);
     for (const Waiting& other : snapshot_.waits) {
       if (!IsLock(other) || other.owner != snapshot_.threads[index].own_tid) continue;
@@ -192,10 +202,8 @@ report::Finding DescribeRing(const Snapshot& snapshot, const std::vector<std::si
 }
 
 report::Finding DescribeOrphan(const Snapshot& snapshot, const std::vector<std::size_t>& waiters) {
-  constexpr std::size_t kShown = 8;
   Builder builder(snapshot, report::Kind::kOrphanedLock);
-  const std::vector<std::size_t> shown(waiters.begin(),
-                                       waiters.begin() + static_cast<std::ptrdiff_t>(std::min(waiters.size(), kShown)));
+  const std::vector<std::size_t> shown = FirstOf(waiters);
   for (const std::size_t index : shown) builder.AddWaiter(index);
   for (const std::size_t index : shown) {
     report::Step& step = builder.AddStep(index, "waits for");
@@ -219,6 +227,23 @@ report::Finding DescribeOrphan(const Snapshot& snapshot, const std::vector<std::
         "If this process is a fork of that one, the lock was taken before the fork and nobody here holds it. " + advice;
   }
   return builder.Finish(std::move(summary), advice + kWhereTaken);
+}
+
+report::Finding DescribeWhole(const Snapshot& snapshot, const std::vector<std::size_t>& ends) {
+  Builder builder(snapshot, report::Kind::kDeadlock);
+  for (const std::size_t index : FirstOf(ends)) builder.AddWaiter(index);
+  const std::size_t all = snapshot.threads.size();
+  std::string summary =
+      all == 1 ? "the only thread of the process waits" : "all " + std::to_string(all) + " threads of the process wait";
+  summary += ", and nobody is left who could end a wait";
+  if (all > ends.size()) {
+    summary += ": " + Plural(ends.size(), "thread, the one below, waits", "threads wait") +
+               " for what no lock names, and the others for what these hold, or for their end";
+  }
+  return builder.Finish(
+      std::move(summary),
+      "Look who should have notified, posted or arrived, and where: it did so too early, left before, or waits "
+      "here itself. `snarl run` records who did it last.");
 }
 
 }  // namespace snarl::attach

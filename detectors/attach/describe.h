@@ -27,5 +27,7 @@ namespace snarl::attach {
                                            std::size_t behind);
 // All wait for one lock, whose holder is gone.
 [[nodiscard]] report::Finding DescribeOrphan(const Snapshot& snapshot, const std::vector<std::size_t>& waiters);
+// Every thread waits for others of the process. `ends`: those of whom nobody knows for whom.
+[[nodiscard]] report::Finding DescribeWhole(const Snapshot& snapshot, const std::vector<std::size_t>& ends);
 
 }  // namespace snarl::attach

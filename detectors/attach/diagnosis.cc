@@ -24,6 +24,7 @@ class Diagnoser {
     Orphans();
     for (const std::vector<std::size_t>& ring : stuck.cycles) Ring(ring, stuck.behind);
     for (const std::size_t i : stuck.behind) stuck_.insert(Index(i));
+    if (diagnosis_.findings.empty()) Whole();
     Roots();
     return std::move(diagnosis_);
   }
@@ -79,6 +80,45 @@ class Diagnoser {
     const auto count = static_cast<std::size_t>(std::ranges::count_if(behind, waits_behind));
     diagnosis_.findings.push_back(DescribeRing(snapshot_, members, count));
     for (const std::size_t index : members) Tell(index);
+  }
+
+  // Nobody runs, sleeps for a time, or waits for something outside: then nobody is left who could end a wait.
+  void Whole() {
+    if (!snapshot_.newcomers.empty()) return;
+    std::vector<std::size_t> ends;
+    for (std::size_t i = 0; i < snapshot_.threads.size(); ++i) {
+      if (!snapshot_.threads[i].still || !EndsOnlyWithin(snapshot_.waits[i])) return;
+      if (!Next(i)) ends.push_back(i);
+    }
+    if (ends.empty()) return;
+    diagnosis_.findings.push_back(DescribeWhole(snapshot_, ends));
+    for (std::size_t i = 0; i < snapshot_.threads.size(); ++i) stuck_.insert(i);
+    for (const std::size_t index : ends) Tell(index);
+  }
+
+  // A handler of a signal may post a semaphore or wake a futex, and nothing else of these.
+  [[nodiscard]] bool EndsOnlyWithin(const Waiting& waiting) const {
+    if (waiting.timed) return false;
+    switch (waiting.what) {
+      case WaitsFor::kThread:
+      case WaitsFor::kOnce:
+        return true;
+      case WaitsFor::kMutex:
+        return waiting.is_private && waiting.owner != 0;  // else it is being handed over
+      case WaitsFor::kReadLock:
+      case WaitsFor::kWriteLock:
+      case WaitsFor::kCondition:
+      case WaitsFor::kBarrier:
+        return waiting.is_private;
+      case WaitsFor::kSemaphore:
+      case WaitsFor::kFutex:
+        return waiting.is_private && !snapshot_.handles_signals;
+      case WaitsFor::kNothing:
+      case WaitsFor::kSpinLock:
+      case WaitsFor::kCall:
+        return false;
+    }
+    return false;
   }
 
   void Tell(std::size_t index) {

@@ -2,8 +2,11 @@
 #include "attach/snapshot.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -61,6 +64,15 @@ void LookAgain(pid_t pid, Snapshot& snapshot) {
   }
 }
 
+// Those that glibc needs for itself (32 and 33) aside.
+bool HandlesSignals(pid_t pid) {
+  const std::string caught = StatusOf(pid, "SigCgt");
+  std::uint64_t mask = 0;
+  const auto [end, error] = std::from_chars(caught.data(), caught.data() + caught.size(), mask, 16);
+  constexpr std::uint64_t kOwn = std::uint64_t{3} << 31U;
+  return error != std::errc() || (mask & ~kOwn) != 0;
+}
+
 void Recognise(Snapshot& snapshot) {
   std::set<pid_t> living;
   for (const ThreadNow& thread : snapshot.threads) living.insert(thread.own_tid);
@@ -103,6 +115,7 @@ Snapshot ReadProcess(pid_t pid, const ReadOptions& options) {
   MarkStill(before, snapshot.threads);
   snapshot.is_job_stopped =
       std::ranges::all_of(snapshot.threads, [](const ThreadNow& thread) { return thread.state == 'T'; });
+  snapshot.handles_signals = HandlesSignals(pid);
   snapshot.stops = StopAndRead(pid, snapshot.threads, *snapshot.memory);
   snapshot.session = std::make_unique<Session>(pid, *snapshot.memory, options.debug_folders);
   Unwind(snapshot);

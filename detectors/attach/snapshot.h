@@ -36,6 +36,7 @@ struct Snapshot {
   pid_t pid = 0;  // as the process itself knows it where it is a core file
   std::string command;
   bool is_core = false;
+  bool handles_signals = true;     // or nobody knows: then a handler may still do something
   bool is_job_stopped = false;     // by SIGSTOP and the like: nothing runs before SIGCONT
   std::vector<ThreadNow> threads;  // by tid
   std::vector<Waiting> waits;      // one each

@@ -156,6 +156,7 @@ void TakeNamed(const Named& named, const FutexWait& wait, const Memory& memory, 
     case WaitsFor::kSemaphore:
       waiting.object = wait.word;
       waiting.kind = "semaphore";
+      if (named.how.find("_sem_wait") != std::string::npos) waiting.how = "sem_wait";  // as it is called inside of libc
       return;
     case WaitsFor::kBarrier:
       waiting.object = wait.word - 4;
@@ -219,6 +220,7 @@ Waiting Recognise(const ThreadNow& thread, const std::vector<std::string>& funct
     return waiting;
   }
   waiting.timed = futex->timed;
+  waiting.is_private = (thread.call.arguments[1] & FUTEX_PRIVATE_FLAG) != 0;
   if (named.what == WaitsFor::kNothing) {
     TakeByWords(*futex, memory, living, waiting);
   } else {

@@ -40,10 +40,11 @@ struct Waiting {
   std::uint64_t object = 0;  // the address of the lock; 0: unknown
   pid_t owner = 0;           // own_tid of the one thread that can end the wait; 0: nobody says who
   bool shared_with_processes = false;
-  bool timed = false;     // it ends by itself
-  bool by_words = false;  // recognised by the lock's words alone: no function said so
-  std::string kind;       // of the lock, as reports have it: "mutex", "recursive_mutex", "semaphore", …
-  std::string how;        // in words: "pthread_cond_wait", "read of fd 0"
+  bool is_private = false;  // the kernel wakes it only for threads of this process
+  bool timed = false;       // it ends by itself
+  bool by_words = false;    // recognised by the lock's words alone: no function said so
+  std::string kind;         // of the lock, as reports have it: "mutex", "recursive_mutex", "semaphore", …
+  std::string how;          // in words: "pthread_cond_wait", "read of fd 0"
 };
 
 // `functions`: of the innermost frames. `living`: own_tids of the process.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <semaphore.h>
 
 #include <mutex>
 #include <shared_mutex>
@@ -197,6 +198,31 @@ void RelockAfterWait() {
   AwaitSleepers(2);
   Ready();
   b.Join();
+}
+
+// Nobody is left: two who wait for each other's post, a wake-up that came too early, and a thread alone.
+void CrossedSemaphores() {
+  static sem_t ping;
+  static sem_t pong;
+  sem_init(&ping, 0, 0);
+  sem_init(&pong, 0, 0);
+  const auto swap = [](sem_t& mine, sem_t& other) {
+    sem_wait(&mine);
+    sem_post(&other);
+  };
+  Thread a("swaps-a", [&] { swap(ping, pong); });
+  Thread b("swaps-b", [&] { swap(pong, ping); });
+  AwaitSleepers(2);
+  Ready();
+  a.Join();
+}
+
+void LostWakeup() {
+  static pthread_cond_t rung = PTHREAD_COND_INITIALIZER;
+  pthread_cond_signal(&rung);
+  Ready();
+  pthread_mutex_lock(&left);
+  pthread_cond_wait(&rung, &left);
 }
 
 }  // namespace

@@ -133,6 +133,9 @@ TEST_CASE("what does not say who could end it") {
   CHECK(barrier.how == "pthread_barrier_wait, 2 of 3 have arrived");
   CHECK(At(AtFutex(kLock, 0), {"do_futex_wait", "__new_sem_wait_slow64.constprop.0"}, memory).what ==
         WaitsFor::kSemaphore);
+  CHECK(At(AtFutex(kLock, 0), {"do_futex_wait", "__new_sem_wait_slow64.constprop.0"}, memory).how == "sem_wait");
+  CHECK(At(AtFutex(kLock, 0), {"sem_wait"}, memory).is_private);
+  CHECK_FALSE(At(AtFutex(kLock, 0, FUTEX_WAIT), {"sem_wait"}, memory).is_private);
   CHECK(At(AtFutex(kLock, 1), {"syscall", "__cxa_guard_acquire"}, memory).what == WaitsFor::kOnce);
   for (const Waiting& waiting : {condition, barrier}) CHECK(waiting.owner == 0);
 }

@@ -6,10 +6,12 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
@@ -65,6 +67,41 @@ void Semaphore() {
   waiter.Join();
 }
 
+// A handler may post, whenever a signal comes.
+sem_t by_handler;
+
+void ByHandler() {
+  sem_init(&by_handler, 0, 0);
+  struct sigaction action {};
+  action.sa_handler = [](int) { sem_post(&by_handler); };
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGUSR1, &action, nullptr);
+  if (fork() == 0) {
+    AwaitEndOfInput();
+    kill(getppid(), SIGUSR1);
+    std::_Exit(0);
+  }
+  Ready();
+  while (sem_wait(&by_handler) != 0) {
+  }
+}
+
+// So may another process, where they share the semaphore.
+void ByProcess() {
+  void* const shared = mmap(nullptr, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) std::abort();
+  auto* const semaphore = static_cast<sem_t*>(shared);
+  sem_init(semaphore, 1, 0);
+  if (fork() == 0) {
+    AwaitEndOfInput();
+    sem_post(semaphore);
+    std::_Exit(0);
+  }
+  Ready();
+  while (sem_wait(semaphore) != 0) {
+  }
+}
+
 void OneShort() {
   static pthread_barrier_t gate;
   pthread_barrier_init(&gate, nullptr, 3);
@@ -103,10 +140,13 @@ void SlowHolder() {
 
 void Computation() {
   std::atomic<bool> ends{false};
+  Cue computes;
   Thread busy("busy", [&] {
+    computes.Give();
     while (!ends.load(std::memory_order_relaxed)) {
     }
   });
+  computes.Await();
   Ready();
   AwaitEndOfInput();
   ends = true;
