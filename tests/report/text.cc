@@ -80,7 +80,7 @@ TEST_CASE("Text: what all threads do, without a word on what is wrong", "[text]"
 
   thread "stranger", tid 4713, sleeps in read()
 
-  mutex "file lock", held by thread "save" (T2), waited for by 1
+  mutex "file lock", held by thread "save" (T2), waited for by 1 of these
   mutex "cloud lock", held by thread "sync" (T3)
 )");
 }

@@ -134,7 +134,7 @@ class Page {
     const auto waiting = std::ranges::count_if(finding_.threads, waits);
     const std::string holders = Holders(lock.id);
     text_ += "  " + lock.kind + " " + LockName(finding_, lock.id) + (holders.empty() ? "" : ", held by " + holders);
-    if (waiting != 0) text_ += ", waited for by " + std::to_string(waiting);
+    if (waiting != 0) text_ += ", waited for by " + std::to_string(waiting) + " of these";
     text_ += "\n";
   }
 
