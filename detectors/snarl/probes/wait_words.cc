@@ -13,7 +13,6 @@ namespace snarl::probes {
 namespace {
 
 using record::LockKind;
-using record::WaitKind;
 
 const record::Notifications* NotificationsOf(const Waiter& waiter) {
   const record::LockEntry* entry = record::Find(waiter.lock());
