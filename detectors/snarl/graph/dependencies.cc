@@ -137,7 +137,7 @@ void Dependencies::Drop(Number index) {
   for (Number i = 0; i < dependency.held_count; ++i) Unlink(held_[dependency.held + i]);
   while (dependency.takers != 0) {
     const Number taker = std::exchange(dependency.takers, takers_[dependency.takers].next);
-    GiveTaker(dependency, taker);
+    GiveTaker(taker);
   }
   known_.erase(Known{dependency.hash, index});
   held_.Give(dependency.held, dependency.held_count);
@@ -165,12 +165,12 @@ void Dependencies::HoldsNoMore(Number index, LockId lock) {
     held.clear();
     for (Number i = 0; i < dependency.held_count; ++i) {
       const HeldLock& h = held_[dependency.held + i];
-      const Taken& taken = taken_[taker.taken + i];
+      const Taken& taken = TakenAt(taker.taken + i);
       if (h.lock != lock) held.push_back({h.lock, h.shared, taken.at, taken.segment});
     }
   };
   for (Number i = dependency.takers; i != 0; i = takers_[i].next) {
-    const Taker taker = takers_[i];
+    const Taker taker = TakerAt(i);
     fill(taker);
     if (held.empty()) break;
     const Interned rest = Intern({.thread = taker.thread,
@@ -207,7 +207,7 @@ void Dependencies::To(ComponentOrder::Node node, std::vector<ComponentOrder::Nod
 }
 
 std::size_t Dependencies::bytes() const {
-  return dependencies_.bytes() + held_.bytes() + takers_.bytes() + taken_.bytes() + lists_.bytes() + outside_ +
+  return dependencies_.bytes() + held_.bytes() + takers_.bytes() + circumstances_.bytes() + lists_.bytes() + outside_ +
          known_.capacity() * (sizeof(Known) + 1) + ended_.capacity() * (2 * sizeof(std::uint64_t) + 1);
 }
 

@@ -9,8 +9,8 @@
 // lost, the first are those which precede the fewest. When there are too many threads, those that have ended go first, the
 // oldest of them before others; while none has ended, a further one is not kept (but searched for: Interned::kept).
 //
-// Thread safety: none; the caller serialises. Cost: Intern() is one hash look-up, and O(held). Memory: 130 bytes a
-// dependency of one held lock; 55 for each lock more, 24 and 8 for each lock held per further taker.
+// Thread safety: none; the caller serialises. Cost: Intern() is one hash look-up, and O(held). Memory: 100 bytes a
+// dependency of one held lock; 55 for each lock more, 8 for each further taker, and the circumstances (circumstances.h).
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/inlined_vector.h"
+#include "snarl/graph/circumstances.h"
 #include "snarl/graph/component_order.h"
 #include "snarl/graph/cycle.h"
 #include "snarl/graph/ids.h"
@@ -61,14 +62,11 @@ class Dependencies final : public ComponentOrder::Edges {
     Number held = 0;
     std::uint32_t other = 0;
   };
-  struct Taken {
-    StackId at = StackId::kNone;
-    SegmentId segment = SegmentId::kNone;
-  };
+  using Taken = Circumstances::Taken;
   struct Taker {
     ThreadId thread = ThreadId::kNone;
     Number next = 0;
-    Number taken = 0;  // the first of held_count in taken(), in the order of held
+    Number taken = 0;  // the first of held_count, by TakenAt(), in the order of held
     StackId at = StackId::kNone;
     SegmentId segment = SegmentId::kNone;
   };
@@ -94,8 +92,13 @@ class Dependencies final : public ComponentOrder::Edges {
 
   [[nodiscard]] const Dependency& At(Number dependency) const { return dependencies_[dependency]; }
   [[nodiscard]] const HeldLock& HeldAt(Number held) const { return held_[held]; }
-  [[nodiscard]] const Taker& TakerAt(Number taker) const { return takers_[taker]; }
-  [[nodiscard]] const Taken& TakenAt(Number taken) const { return taken_[taken]; }
+  [[nodiscard]] Taker TakerAt(Number taker) const {
+    const TakerEntry& entry = takers_[taker];
+    const Circumstances::Circumstance& c = circumstances_.At(entry.circumstance);
+    return {c.thread, entry.next, c.taken, c.at, c.segment};
+  }
+  [[nodiscard]] Number NextTaker(Number taker) const { return takers_[taker].next; }
+  [[nodiscard]] const Taken& TakenAt(Number taken) const { return circumstances_.TakenAt(taken); }
   // By a lock's index: the edges from it, for each dependency that holds it, and those to it, for each lock that is held by
   // one that requests it. The oldest first, unless some were removed.
   [[nodiscard]] std::span<const Edge> Out(std::uint32_t lock) const;
@@ -121,6 +124,10 @@ class Dependencies final : public ComponentOrder::Edges {
   struct Known {
     std::uint32_t hash = 0;
     Number dependency = 0;
+  };
+  struct TakerEntry {
+    Number circumstance = 0;
+    Number next = 0;
   };
   struct Wanted {  // a request with its held locks sorted
     const Request& request;
@@ -153,15 +160,16 @@ class Dependencies final : public ComponentOrder::Edges {
   bool Place(Dependency& dependency, const Wanted& wanted, Number taker);
   bool Evict(Dependency& dependency);
   Number NewTaker(const Wanted& wanted);
-  void GiveTaker(const Dependency& dependency, Number taker);
+  void GiveTaker(Number taker);
+  [[nodiscard]] ThreadId ThreadOf(Number taker) const { return circumstances_.At(takers_[taker].circumstance).thread; }
   void Unlink(const HeldLock& held);
   void Drop(Number dependency);
   void HoldsNoMore(Number dependency, LockId lock);
 
   Pool<Dependency> dependencies_;
   Pool<HeldLock> held_;
-  Pool<Taker> takers_;
-  Pool<Taken> taken_;
+  Pool<TakerEntry> takers_;
+  Circumstances circumstances_;
   Sheet<Lists> lists_;
   absl::flat_hash_set<Known, Hash, Same> known_{0, Hash(), Same{this}};
   absl::flat_hash_map<std::uint64_t, std::uint64_t> ended_;  // a bit for each thread, 64 in a word

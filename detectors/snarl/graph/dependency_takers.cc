@@ -10,11 +10,11 @@ namespace snarl::graph {
 
 bool Dependencies::Knows(const Dependency& dependency, const Wanted& wanted) const {
   for (Number i = dependency.takers; i != 0; i = takers_[i].next) {
-    const Taker& taker = takers_[i];
+    const Circumstances::Circumstance& taker = circumstances_.At(takers_[i].circumstance);
     if (taker.thread != wanted.request.thread) continue;
     if (wanted.request.hand_over_capped) return true;
     if (taker.segment == wanted.request.segment &&
-        std::equal(wanted.held.begin(), wanted.held.end(), &taken_[taker.taken],
+        std::equal(wanted.held.begin(), wanted.held.end(), &circumstances_.TakenAt(taker.taken),
                    [](const Held& held, const Taken& taken) { return held.segment == taken.segment; })) {
       return true;
     }
@@ -31,7 +31,7 @@ bool Dependencies::Place(Dependency& dependency, const Wanted& wanted, Number ta
   Number* after_own = nullptr;  // where a further one of its instances belongs
   Number* end = &dependency.takers;
   for (; *end != 0; end = &takers_[*end].next) {
-    const ThreadId thread = takers_[*end].thread;
+    const ThreadId thread = ThreadOf(*end);
     if (thread != last) ++threads;
     last = thread;
     if (thread != wanted.request.thread) continue;
@@ -50,7 +50,7 @@ bool Dependencies::Place(Dependency& dependency, const Wanted& wanted, Number ta
   if (own == kFirstKept + kLastKept) {
     const Number gone = *third;
     *third = takers_[gone].next;
-    GiveTaker(dependency, gone);
+    GiveTaker(gone);
   }
   return true;
 }
@@ -59,13 +59,13 @@ bool Dependencies::Place(Dependency& dependency, const Wanted& wanted, Number ta
 bool Dependencies::Evict(Dependency& dependency) {
   if (ended_.empty()) return false;
   for (Number* link = &dependency.takers; *link != 0; link = &takers_[*link].next) {
-    const ThreadId thread = takers_[*link].thread;
+    const ThreadId thread = ThreadOf(*link);
     const auto word = ended_.find(static_cast<std::uint64_t>(thread) / 64);
     if (word == ended_.end() || (word->second >> static_cast<std::uint64_t>(thread) % 64 & 1) == 0) continue;
-    while (*link != 0 && takers_[*link].thread == thread) {
+    while (*link != 0 && ThreadOf(*link) == thread) {
       const Number gone = *link;
       *link = takers_[gone].next;
-      GiveTaker(dependency, gone);
+      GiveTaker(gone);
     }
     return true;
   }
@@ -73,20 +73,18 @@ bool Dependencies::Evict(Dependency& dependency) {
 }
 
 Dependencies::Number Dependencies::NewTaker(const Wanted& wanted) {
-  const Number taken = taken_.Take(static_cast<Number>(wanted.held.size()));
+  const Number circumstance = circumstances_.Share(wanted.request, wanted.held);
   const Number made = takers_.Take();
-  takers_[made] = {wanted.request.thread, 0, taken, wanted.request.at, wanted.request.segment};
-  Taken* slot = &taken_[taken];
-  for (const Held& held : wanted.held) *slot++ = {held.taken_at, held.segment};
+  takers_[made] = {circumstance, 0};
   return made;
 }
 
-void Dependencies::GiveTaker(const Dependency& dependency, Number taker) {
-  taken_.Give(takers_[taker].taken, dependency.held_count);
+void Dependencies::GiveTaker(Number taker) {
+  circumstances_.Leave(takers_[taker].circumstance);
   takers_.Give(taker);
 }
 
-void Dependencies::Discard(const Interned& interned) { GiveTaker(*interned.what, interned.taker); }
+void Dependencies::Discard(const Interned& interned) { GiveTaker(interned.taker); }
 
 void Dependencies::ThreadEnded(ThreadId thread) {
   ended_[static_cast<std::uint64_t>(thread) / 64] |= std::uint64_t{1} << static_cast<std::uint64_t>(thread) % 64;

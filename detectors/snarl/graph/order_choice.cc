@@ -20,8 +20,8 @@ bool OrderSearch::Precedes(SegmentId a, SegmentId b) {
 // Whether these two instances may be at their requests at the same time.
 bool OrderSearch::Meet(const Level& a, Number taker_a, const Level& b, Number taker_b, Rules rules) {
   if (!Step()) return false;
-  const Dependencies::Taker& left = dependencies_.TakerAt(taker_a);
-  const Dependencies::Taker& right = dependencies_.TakerAt(taker_b);
+  const Dependencies::Taker left = dependencies_.TakerAt(taker_a);
+  const Dependencies::Taker right = dependencies_.TakerAt(taker_b);
   if (left.thread == right.thread) return false;
   if (rules == Rules::kThreads || segments_ == nullptr) return true;
   if (Precedes(left.segment, Taken(b, taker_b))) return false;

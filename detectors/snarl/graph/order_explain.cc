@@ -37,7 +37,7 @@ std::optional<OrderSearch::Explained> OrderSearch::Explain(const AnsweredCycles&
         level.dependency = dependencies_.HeldAt(entry).dependency;
         level.held = entry;
         level.candidate.first = static_cast<std::uint32_t>(instances_.size());
-        for (Number i = At(level).takers; i != 0; i = dependencies_.TakerAt(i).next) instances_.push_back(i);
+        for (Number i = At(level).takers; i != 0; i = dependencies_.NextTaker(i)) instances_.push_back(i);
         level.candidate.count = static_cast<std::uint32_t>(instances_.size()) - level.candidate.first;
       });
       const std::vector<LockId> locks = Locks();

@@ -15,7 +15,7 @@ Cycle Materialise(const Dependencies& dependencies, const OrderSearch::Chain& ch
   cycle.reserve(chain.size());
   for (const OrderSearch::Link& link : chain) {
     const Dependencies::Dependency& dependency = dependencies.At(link.dependency);
-    const Dependencies::Taker& taker = dependencies.TakerAt(link.taker);
+    const Dependencies::Taker taker = dependencies.TakerAt(link.taker);
     const Dependencies::HeldLock& held = dependencies.HeldAt(link.held);
     const Dependencies::Taken& taken = dependencies.TakenAt(taker.taken + (link.held - dependency.held));
     cycle.push_back({taker.thread,

@@ -61,10 +61,10 @@ const OrderSearch::Candidate* OrderSearch::Consider(Number number) {
   steps_ += (dependency.held_count + root.held_count) / 16;
   if (dependency.lock == root.lock || !order_.SameComponent(Index(dependency.lock), Index(root.lock))) return nullptr;
   if (Gate(dependency, root) != LockId::kNone) return nullptr;
-  const Dependencies::Taker& root_taker = dependencies_.TakerAt(instances_.front());
+  const Dependencies::Taker root_taker = dependencies_.TakerAt(instances_.front());
   Candidate candidate = {.first = static_cast<std::uint32_t>(instances_.size())};
-  for (Number i = dependency.takers; i != 0; i = dependencies_.TakerAt(i).next) {
-    const Dependencies::Taker& taker = dependencies_.TakerAt(i);
+  for (Number i = dependency.takers; i != 0; i = dependencies_.NextTaker(i)) {
+    const Dependencies::Taker taker = dependencies_.TakerAt(i);
     if (taker.thread == root_taker.thread) continue;
     // Whichever of its locks the root comes in by: it is ordered before all of them only if it is before each.
     bool may_meet = false;
