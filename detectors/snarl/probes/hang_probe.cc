@@ -44,9 +44,22 @@ bool AllNotifications(const WaitsNow& now, const Indices& roots) {
 }  // namespace
 
 bool HangProbe::WorthALook(const std::vector<Waiter>& waiters, bool everybody) {
-  absl::flat_hash_map<graph::ThreadId, std::uint64_t> seen;
   std::uint64_t hash = 0;
   std::size_t joins = 0;
+  bool locks = false;
+  for (const Waiter& waiter : waiters) {
+    hash += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
+    joins += !waiter.for_lock() && waiter.kind == record::LockKind::kThread ? 1U : 0U;
+    locks = locks || waiter.for_lock();
+  }
+  // Of idle threads nothing more is asked.
+  if (!everybody && !locks && joins < 2) {
+    last_.clear();
+    return false;
+  }
+  if (hash == looked_at_ && !again_ && ++looks_since_ < kLooksAtMost) return false;
+
+  absl::flat_hash_map<graph::ThreadId, std::uint64_t> seen;
   bool lasting = false;
   all_last_ = everybody && !waiters.empty();
   for (const Waiter& waiter : waiters) {
@@ -54,14 +67,11 @@ bool HangProbe::WorthALook(const std::vector<Waiter>& waiters, bool everybody) {
     const bool lasts = before != last_.end() && before->second == waiter.seq;
     const bool joined = !waiter.for_lock() && waiter.kind == record::LockKind::kThread;
     all_last_ = all_last_ && lasts;
-    joins += joined ? 1U : 0U;
     lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || (joined && joins > 1)));
-    hash += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
     seen[waiter.thread] = waiter.seq;
   }
   last_ = std::move(seen);
   if (!lasting && !all_last_) return false;
-  if (hash == looked_at_ && !again_ && ++looks_since_ < kLooksAtMost) return false;
   again_ = hash != looked_at_;  // what had just begun has lasted at the next look
   looked_at_ = hash;
   looks_since_ = 0;
