@@ -89,9 +89,8 @@ void* Run(void* argument) {
   Drop(static_cast<Start*>(argument));
   stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + 2 * sizeof(std::uintptr_t);
   Begin(start);
+  record::threads_starting.fetch_sub(1);
   NoteThreadState(start.routine, start.argument);
-  // The one that was there may have ended, where this thread was not seen yet and all others were gone.
-  if (report::Current().enabled) record::StartWatching(/*for_probe=*/true);
   report::Guest::ThreadIsStrange(false);
   return start.routine(start.argument);
 }
@@ -155,8 +154,10 @@ SNARL_HOOK int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
   if (attributes != nullptr) pthread_attr_getdetachstate(attributes, &detached);
   *start = {routine, argument, record::NewSegment(record->segment), detached == PTHREAD_CREATE_JOINABLE};
   pthread_attr_t roomier;
+  record::threads_starting.fetch_add(1);
   const int result = libc.create(thread, WithRoomForUs(attributes, roomier), &Run, start);
   if (result != 0) {
+    record::threads_starting.fetch_sub(1);
     Drop(start);
     return result;
   }

@@ -28,6 +28,7 @@
 
 namespace snarl::record {
 std::atomic<bool> watching{false};
+std::atomic<int> threads_starting{0};
 std::atomic<bool> waits_start_watching{true};
 }  // namespace snarl::record
 
@@ -61,17 +62,13 @@ bool SleepUntilStop(Prober& prober, std::int64_t period_ns) {
   const std::uint32_t heard = BellCount();
   if (!WakesEarly(prober)) SleepUntilBell(heard, UntilDeadline(period_ns));
   const absl::MutexLock lock(&prober.mutex);
-  const bool alone = std::exchange(prober.alone, false) && record::ThreadsAlive() == 0;
+  const bool alone =
+      std::exchange(prober.alone, false) && record::threads_starting.load() == 0 && record::ThreadsAlive() == 0;
   if (prober.stop || !alone) return prober.stop;
-  // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another:
-  // one that begins at this moment either finds that nobody watches, or is seen here.
-  record::watching.store(prober.closed, std::memory_order_seq_cst);
-  if (record::ThreadsAlive() != 0) {
-    record::watching.store(true, std::memory_order_relaxed);
-    return false;
-  }
+  // Libc ends the process with its last thread, and that must not be this one waiting for ever. A later thread starts another.
   pthread_detach(pthread_self());
   prober.running = false;
+  record::watching.store(prober.closed, std::memory_order_relaxed);
   return true;
 }
 
@@ -131,6 +128,7 @@ void ForgetWatching() noexcept {
   Prober& prober = TheProber();
   // The child has one thread, so nobody else is inside; the parent's lock state does not matter to it.
   new (&prober) Prober;
+  record::threads_starting = 0;
   DisarmDumpSignal();
   const absl::MutexLock lock(&prober.mutex);
   // ThreadSanitizer ends a child that starts a thread, if its parent had several: better unwatched than dead.

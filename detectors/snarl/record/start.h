@@ -13,6 +13,8 @@ void StartOnce() noexcept;
 
 // The last thread that was known has ended. Where none but the watching thread is left, the process ends with it.
 void LastThreadGone() noexcept;
+// Threads that the interposer has begun to start and that are not known yet; while there are any, none was the last.
+extern std::atomic<int> threads_starting;
 
 // Makes sure the watching thread runs: one relaxed load where it does. Defined in probes/prober.cc. A program of one thread
 // has nobody to wait for: there only a probe starts it (`for_probe`).
