@@ -27,6 +27,8 @@ struct FutexSleep {
 
 // Whether other processes may have the memory at `address`. True where the kernel does not say.
 [[nodiscard]] bool IsSharedMemory(std::uintptr_t address);
+// Whether there is such memory at all.
+[[nodiscard]] bool HasSharedMemory();
 
 // Whether the process has a handler for a signal that comes from outside: it interrupts a wait for a semaphore, or may post.
 [[nodiscard]] bool HandlesSignals();

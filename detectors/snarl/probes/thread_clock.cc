@@ -3,8 +3,9 @@
 
 #include <ctime>
 
-#include <array>
 #include <cstdio>
+
+#include "snarl/probes/proc_file.h"
 
 namespace snarl::probes {
 
@@ -21,14 +22,11 @@ bool ReadThreadTimes(std::uint32_t os_id, ThreadTimes& times) {
   if (clock_gettime(ProcessorClock(os_id), &busy) != 0) return false;
   times.busy_ns = std::int64_t{busy.tv_sec} * 1'000'000'000 + busy.tv_nsec;
   times.ready_ns = 0;
-  std::array<char, 64> path;
-  std::snprintf(path.data(), path.size(), "/proc/self/task/%u/schedstat", os_id);
-  if (std::FILE* file = std::fopen(path.data(), "re")) {
-    long long ran = 0;
-    long long waited = 0;
-    if (std::fscanf(file, "%lld %lld", &ran, &waited) == 2) times.ready_ns = waited;
-    std::fclose(file);
-  }
+  ProcText text;
+  long long ran = 0;
+  long long waited = 0;
+  const bool told = ReadProcOfThread(os_id, "schedstat", text);
+  if (told && std::sscanf(text.data(), "%lld %lld", &ran, &waited) == 2) times.ready_ns = waited;
   return true;
 }
 

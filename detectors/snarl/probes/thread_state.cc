@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/probes/thread_state.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,20 +10,11 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "snarl/probes/proc_file.h"
+
 namespace snarl::probes {
 
 namespace {
-
-// "" where it cannot be read.
-std::string ReadOf(std::uint32_t os_id, const char* file) {
-  const std::string path = "/proc/self/task/" + std::to_string(os_id) + "/" + file;
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return "";
-  std::array<char, 1024> text;
-  const ssize_t length = read(descriptor, text.data(), text.size());
-  close(descriptor);
-  return {text.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
-}
 
 // Those in which threads wait long; of any other its number is said.
 const char* NameOf(std::int64_t system_call) {
@@ -99,14 +88,15 @@ std::string Where(const ThreadState& state) {
 }  // namespace
 
 bool ReadThreadState(std::uint32_t os_id, ThreadState& state) {
-  const std::string stat = ReadOf(os_id, "stat");
+  ProcText text;
+  if (!ReadProcOfThread(os_id, "stat", text)) return false;
   // The name stands in brackets and may hold anything, brackets included.
-  const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return false;
+  const char* const name_end = std::strrchr(text.data(), ')');
+  if (name_end == nullptr) return false;
   unsigned long in_program = 0;
   unsigned long in_kernel = 0;
-  if (std::sscanf(stat.c_str() + name_end + 1, " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &state.letter,
-                  &in_program, &in_kernel) != 3) {
+  if (std::sscanf(name_end + 1, " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &state.letter, &in_program,
+                  &in_kernel) != 3) {
     return false;
   }
   const auto tick_ms = static_cast<std::int64_t>(1000 / sysconf(_SC_CLK_TCK));
@@ -114,8 +104,9 @@ bool ReadThreadState(std::uint32_t os_id, ThreadState& state) {
   state.busy_ms = static_cast<std::int64_t>(in_program) * tick_ms + state.kernel_ms;
   state.system_call = -1;
   // "running" where it does not sleep.
-  const std::string call = ReadOf(os_id, "syscall");
-  std::from_chars(call.data(), call.data() + call.size(), state.system_call);
+  if (ReadProcOfThread(os_id, "syscall", text)) {
+    std::from_chars(text.data(), text.data() + std::strlen(text.data()), state.system_call);
+  }
   return true;
 }
 
@@ -143,14 +134,10 @@ std::string Words(const ThreadState& state) {
 
 std::vector<std::uint32_t> AllThreads() {
   std::vector<std::uint32_t> threads;
-  DIR* const folder = opendir("/proc/self/task");
-  if (folder == nullptr) return threads;
-  while (const dirent* entry = readdir(folder)) {
-    std::uint32_t os_id = 0;
-    const char* const name = entry->d_name;
-    if (std::from_chars(name, name + std::strlen(name), os_id).ec == std::errc()) threads.push_back(os_id);
-  }
-  closedir(folder);
+  (void)AnyNumber("/proc/self/task", false, [&](std::uint32_t os_id, int) {
+    threads.push_back(os_id);
+    return false;
+  });
   return threads;
 }
 
