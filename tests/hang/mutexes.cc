@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hangs of pthread's locks and joins: who could end each wait is certain.
+// Hangs of pthread's locks: who could end each wait is certain.
 #include "play.h"
-
-static void Take(pthread_mutex_t& mutex) { pthread_mutex_lock(&mutex); }
-static void Let(pthread_mutex_t& mutex) { pthread_mutex_unlock(&mutex); }
 
 // HANGS crossed_mutexes: deadlock certain; threads left right; locks first second
 static void crossed_mutexes() {
@@ -155,145 +152,6 @@ static void mutex_and_spin_lock() {
   Join(Start("right", [] { pthread_spin_lock(&spin), Meet(right, left), Take(mutex); }));
 }
 
-// HANGS join_under_lock: deadlock certain; threads main worker; locks mutex
-static void join_under_lock() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  Take(mutex);
-  Join(Start("worker", [] { Take(mutex); }));
-}
-
-// SILENT join_after_unlock
-static void join_after_unlock() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static int worker;
-  Take(mutex);
-  const pthread_t thread = Start("worker", [] { SayWhere(&worker), Take(mutex), Let(mutex), LetItLook(); });
-  AwaitAsleep(&worker);
-  Let(mutex);
-  Join(thread);
-}
-
-// HANGS join_ring: deadlock certain; threads one two three; locks
-static void join_ring() {
-  static pthread_t one, two, three;
-  static Cue begin;
-  one = Start("one", [] { Await(&begin), Join(two); });
-  two = Start("two", [] { Await(&begin), Join(three); });
-  three = Start("three", [] { Await(&begin), Join(one); });
-  Give(&begin);
-  pause();
-}
-
-// The lock's holder joins a thread that joins one that needs the lock.
-// HANGS join_of_joiner_under_lock: deadlock certain; threads main middle last; locks mutex
-static void join_of_joiner_under_lock() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  Take(mutex);
-  Join(Start("middle", [] { Join(Start("last", [] { Take(mutex); })); }));
-}
-
-// HANGS holder_has_ended: orphaned-lock certain; threads forgetful; locks mutex
-static void holder_has_ended() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  Join(Start("forgetful", [] { Take(mutex); }));
-  Take(mutex);
-}
-
-// HANGS once_and_mutex: deadlock certain; threads main first; locks mutex once
-static void once_and_mutex() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  static Cue runs, held;
-  Start("first", [] { pthread_once(&once, [] { Give(&runs), Await(&held), Take(mutex); }); });
-  Await(&runs);
-  Take(mutex);
-  Give(&held);
-  pthread_once(&once, [] {});
-}
-
-// SILENT slow_once
-static void slow_once() {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  static Cue runs;
-  const pthread_t thread = Start("first", [] { pthread_once(&once, [] { Give(&runs), LetItLook(); }); });
-  Await(&runs);
-  pthread_once(&once, [] {});
-  Join(thread);
-}
-
-// SILENT slow_holder
-static void slow_holder() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static Cue held;
-  const pthread_t thread = Start("holder", [] { Take(mutex), Give(&held), usleep(3'000'000), Let(mutex); });
-  Await(&held);
-  Take(mutex);
-  Let(mutex);
-  Join(thread);
-}
-
-// SILENT contention
-static void contention() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static Cue enough;
-  static const auto compete = [] {
-    while (__atomic_load_n(&enough.given, __ATOMIC_RELAXED) == 0) Take(mutex), Let(mutex);
-  };
-  pthread_t threads[8];
-  for (pthread_t& thread : threads) thread = Start("rival", [] { compete(); });
-  LetItLook();
-  Give(&enough);
-  for (const pthread_t thread : threads) Join(thread);
-}
-
-// SILENT computation
-static void computation() {
-  static Cue enough;
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static Cue held;
-  const pthread_t thread = Start("computes", [] {
-    Take(mutex);
-    Give(&held);
-    for (volatile unsigned long n = 0; __atomic_load_n(&enough.given, __ATOMIC_RELAXED) == 0;) n = n * 31 + 1;
-    Let(mutex);
-  });
-  Await(&held);
-  const pthread_t waits = Start("waits", [] { Take(mutex), Let(mutex); });
-  LetItLook();
-  Give(&enough);
-  Join(thread);
-  Join(waits);
-}
-
-// SILENT tries_until_free
-static void tries_until_free() {
-  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  static Cue held;
-  const pthread_t thread = Start("holder", [] { Take(mutex), Give(&held), LetItLook(), Let(mutex); });
-  Await(&held);
-  while (pthread_mutex_trylock(&mutex) != 0) usleep(100);
-  Let(mutex);
-  Join(thread);
-}
-
-// SILENT timed_locks_give_up
-static void timed_locks_give_up() {
-  static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER, second = PTHREAD_MUTEX_INITIALIZER;
-  static Cue left, right;
-  static const auto cross = [](pthread_mutex_t& mine, pthread_mutex_t& other, Cue& give, Cue& await) {
-    Take(mine);
-    Meet(give, await);
-    timespec until = {};
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 1;
-    if (pthread_mutex_timedlock(&other, &until) == 0) Let(other);
-    Let(mine);
-  };
-  const pthread_t thread = Start("left", [] { cross(first, second, left, right); });
-  Join(Start("right", [] { cross(second, first, right, left); }));
-  Join(thread);
-}
-
 int main(int count, char** words) {
   static const Case cases[] = {
       {"crossed_mutexes", crossed_mutexes},
@@ -309,18 +167,6 @@ int main(int count, char** words) {
       {"upgrade", upgrade},
       {"relock", relock},
       {"mutex_and_spin_lock", mutex_and_spin_lock},
-      {"join_under_lock", join_under_lock},
-      {"join_after_unlock", join_after_unlock},
-      {"join_ring", join_ring},
-      {"join_of_joiner_under_lock", join_of_joiner_under_lock},
-      {"holder_has_ended", holder_has_ended},
-      {"once_and_mutex", once_and_mutex},
-      {"slow_once", slow_once},
-      {"slow_holder", slow_holder},
-      {"contention", contention},
-      {"computation", computation},
-      {"tries_until_free", tries_until_free},
-      {"timed_locks_give_up", timed_locks_give_up},
   };
   return PlayOne(cases, count, words);
 }

@@ -53,6 +53,8 @@ inline pthread_t Start(const char* name, void (*part)()) {
   return thread;
 }
 inline void Join(pthread_t thread) { pthread_join(thread, nullptr); }
+inline void Take(pthread_mutex_t& mutex) { pthread_mutex_lock(&mutex); }
+inline void Let(pthread_mutex_t& mutex) { pthread_mutex_unlock(&mutex); }
 
 // Each gives its own cue and waits for the other's.
 inline void Meet(Cue& mine, Cue& other) {

@@ -12,9 +12,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../truth/cue.h"
+
 static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t two = PTHREAD_MUTEX_INITIALIZER;
 static volatile sig_atomic_t signals;
+static Cue through;
 
 static void Count(int signal) {
   (void)signal;
@@ -25,6 +28,7 @@ static void* OneTwo(void* unused) {
   pthread_mutex_lock(&two);
   pthread_mutex_unlock(&two);
   pthread_mutex_unlock(&one);
+  Give(&through);
   return unused;
 }
 
@@ -46,11 +50,8 @@ int main(int argc, char** argv) {
   } else {
     dup2(ends[1], STDERR_FILENO);
   }
-  pthread_mutex_lock(&two);
-  pthread_mutex_lock(&one);
-  pthread_mutex_unlock(&one);
-  pthread_mutex_unlock(&two);
   pthread_create(&thread, NULL, OneTwo, NULL);
+  Await(&through);
   pthread_mutex_lock(&two);
   pthread_mutex_lock(&one);
   pthread_mutex_unlock(&one);

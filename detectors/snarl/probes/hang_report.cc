@@ -2,12 +2,15 @@
 #include "snarl/probes/hang_report.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "snarl/probes/wait_words.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/describe.h"
+#include "snarl/record/thread_name.h"
 
 namespace snarl::probes {
 
@@ -28,9 +31,28 @@ void AddStep(record::Describer& describer, const Waiter& waiter, graph::LockId h
   }
 }
 
-std::string Quoted(record::Describer& describer, graph::ThreadId thread) {
-  return "\"" + describer.ThreadName(thread) + "\"";
-}
+// `"sync"`, or `"worker" (T2)` where several of the hang are called so.
+class Quoted {
+ public:
+  Quoted(record::Describer& describer, const WaitsNow& now, const std::vector<std::size_t>& hang)
+      : describer_(describer) {
+    absl::flat_hash_set<std::string> names;
+    for (const std::size_t i : hang) {
+      std::string name = record::ThreadName(now.waiters[i].thread);
+      if (!names.insert(name).second) shared_.insert(std::move(name));
+    }
+  }
+  std::string operator()(graph::ThreadId thread) const {
+    const std::string name = describer_.ThreadName(thread);
+    const std::string number =
+        shared_.contains(name) ? " (T" + std::to_string(static_cast<std::uint64_t>(thread)) + ")" : "";
+    return "\"" + name + "\"" + number;
+  }
+
+ private:
+  record::Describer& describer_;
+  absl::flat_hash_set<std::string> shared_;
+};
 
 std::string MoreBehind(std::size_t count) {
   if (count == 0) return "";
@@ -51,15 +73,16 @@ report::Finding DescribeRing(const WaitsNow& now, const graph::Stuck& stuck, con
     hang.push_back(now.waiters[i]);
   }
   describer.Expect(locks);
+  const Quoted quoted(describer, now, ring);
   const std::int64_t now_ns = record::NowNs();
   std::string path;
   for (std::size_t i = 0; i < ring.size(); ++i) {
     const Waiter& waiter = hang[i];
     AddStep(describer, waiter, hang[(i + ring.size() - 1) % ring.size()].lock(), "waits", now_ns);
-    path += Quoted(describer, waiter.thread) + (i == 0 ? " " : ", which ") +
+    path += quoted(waiter.thread) + (i == 0 ? " " : ", which ") +
             WaitsBecauseOf(describer, waiter, now.known[ring[i]], hang[(i + 1) % ring.size()].thread);
   }
-  path += Quoted(describer, hang.front().thread);
+  path += quoted(hang.front().thread);
   std::size_t behind = stuck.behind.size();
   for (const std::vector<std::size_t>& other : stuck.cycles) behind += &other == &ring ? 0 : other.size();
   describer.finding().summary = std::to_string(ring.size()) +
@@ -85,6 +108,9 @@ report::Finding DescribeRoots(const WaitsNow& now, const graph::Stuck& stuck) {
     if (shown.size() < kRootsShown && root != path.back()) shown.push_back(root);
   }
 
+  std::vector<std::size_t> named = path;
+  named.insert(named.end(), shown.begin() + 1, shown.end());
+  const Quoted quoted(describer, now, named);
   std::vector<Waiter> hang;
   std::string said = "no thread can go on: ";
   for (std::size_t i = 0; i < path.size(); ++i) {
@@ -92,16 +118,16 @@ report::Finding DescribeRoots(const WaitsNow& now, const graph::Stuck& stuck) {
     const bool last = i + 1 == path.size();
     AddStep(describer, waiter, i == 0 ? graph::LockId::kNone : now.waiters[path[i - 1]].lock(),
             last ? "waits for nobody" : "waits", now_ns);
-    said += (i == 0 ? Quoted(describer, waiter.thread) + " " : ", which ") +
+    said += (i == 0 ? quoted(waiter.thread) + " " : ", which ") +
             (last ? WaitsForNobody(describer, waiter)
                   : WaitsBecauseOf(describer, waiter, now.known[path[i]], now.waiters[path[i + 1]].thread) +
-                        Quoted(describer, now.waiters[path[i + 1]].thread));
+                        quoted(now.waiters[path[i + 1]].thread));
     hang.push_back(waiter);
   }
   for (std::size_t i = 1; i < shown.size(); ++i) {
     const Waiter& waiter = now.waiters[shown[i]];
     AddStep(describer, waiter, graph::LockId::kNone, "waits for nobody", now_ns);
-    said += "; " + Quoted(describer, waiter.thread) + " " + WaitsForNobody(describer, waiter);
+    said += "; " + quoted(waiter.thread) + " " + WaitsForNobody(describer, waiter);
     hang.push_back(waiter);
   }
   describer.finding().summary = std::move(said) + MoreBehind(now.waiters.size() - hang.size());

@@ -12,8 +12,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "snarl/probes/thread_state.h"
+#include "snarl/probes/wait_words.h"
+#include "snarl/probes/waits_now.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/describe.h"
+#include "snarl/record/lock_table.h"
 #include "snarl/record/thread_name.h"
 #include "snarl/record/thread_record.h"
 #include "snarl/record/waiting.h"
@@ -24,7 +27,6 @@ namespace snarl::probes {
 namespace {
 
 using record::ThreadRecord;
-using record::WaitKind;
 using record::WaitNow;
 
 constexpr std::size_t kShownAlike = 3;
@@ -61,10 +63,13 @@ std::vector<Row> ReadRows() {
   return rows;
 }
 
-std::string How(const WaitNow& wait) {
-  std::string how = wait.kind != WaitKind::kLock ? "notification" : wait.shared ? "shared" : "exclusive";
-  if (wait.timed) how += ", with a limit";
-  return how;
+std::string How(const Row& row) {
+  Waiter waiter;
+  waiter.record = row.record;
+  waiter.thread = row.record->thread();
+  waiter.wait = row.wait;
+  if (const record::LockEntry* entry = record::Find(waiter.lock())) waiter.kind = entry->kind;
+  return WaitsHow(waiter) + (row.wait.timed ? ", with a limit" : "");
 }
 
 void AddWait(record::Describer& describer, const Row& row, std::int64_t now_ns) {
@@ -72,7 +77,7 @@ void AddWait(record::Describer& describer, const Row& row, std::int64_t now_ns) 
   const std::uint64_t lock = describer.Lock(static_cast<graph::LockId>(row.wait.lock));
   report::ThreadInfo& thread = describer.Thread(id);
   thread.waits_for = lock;
-  thread.waits_how = How(row.wait);
+  thread.waits_how = How(row);
   thread.waited_ms = (now_ns - row.since_ns) / 1'000'000;
   thread.now = record::DescribeStack(row.wait.stack);
   if (!row.wait.timed) describer.AddStep(id, "waits", row.wait.stack).wanted = lock;
