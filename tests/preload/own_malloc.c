@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { kThreads = 4, kSizes = 16, kRounds = 20000 };
 
@@ -25,6 +26,7 @@ static char* piece;
 static size_t left;
 static atomic_long calls;
 static atomic_int inverted;
+static atomic_int through;  // workers that take no more memory
 static _Thread_local int inside;
 
 static int SizeOf(size_t size) {
@@ -118,6 +120,7 @@ static void* Work(void* unused_argument) {
     if (kept[i % 32] == NULL) return NULL;
   }
   for (int i = 0; i < 32; ++i) free(kept[i]);
+  atomic_fetch_add(&through, 1);
   return unused_argument;
 }
 
@@ -129,6 +132,8 @@ int main(int argc, char** argv) {
     if (pthread_create(&threads[i], NULL, Work, NULL) != 0) return 1;
   }
   if (strcmp(argv[1], "inverted") == 0) {
+    // Nobody may be between the two locks now: this would really deadlock.
+    while (atomic_load(&through) < kThreads) usleep(200);
     atomic_store(&inverted, 1);
     for (size_t size = 4096; atomic_load(&inverted); size *= 2) {
       if (malloc(size) == NULL) return 1;
