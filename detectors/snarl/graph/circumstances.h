@@ -12,9 +12,9 @@
 #include <cstdint>
 #include <span>
 
-#include "absl/container/flat_hash_set.h"
 #include "snarl/graph/cycle.h"
 #include "snarl/graph/ids.h"
+#include "snarl/graph/numbered.h"
 #include "snarl/graph/pool.h"
 
 namespace snarl::graph {
@@ -52,37 +52,18 @@ class Circumstances {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  struct Known {
-    std::uint32_t hash = 0;
-    Number circumstance = 0;
-  };
   struct Wanted {
     const Request& request;
     std::span<const Held> held;
     std::uint32_t hash = 0;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(const Known& known) const { return Spread(known.hash); }
-    std::size_t operator()(const Wanted& wanted) const { return Spread(wanted.hash); }
-    static std::size_t Spread(std::uint32_t hash) { return std::size_t{hash} * 0x9e3779b97f4a7c15U >> 7; }
-  };
-  struct Same {
-    using is_transparent = void;
-    const Circumstances* store;
-    bool operator()(const Known& a, const Known& b) const { return a.circumstance == b.circumstance; }
-    bool operator()(const Known& known, const Wanted& wanted) const { return store->Are(known, wanted); }
-    bool operator()(const Wanted& wanted, const Known& known) const { return store->Are(known, wanted); }
-  };
+  friend NumberedSame<Wanted, Circumstances>;
 
-  [[nodiscard]] bool Are(const Known& known, const Wanted& wanted) const {
-    return known.hash == wanted.hash && Are(circumstances_[known.circumstance], wanted.request, wanted.held);
-  }
-  [[nodiscard]] bool Are(const Circumstance& circumstance, const Request& request, std::span<const Held> held) const;
+  [[nodiscard]] bool Is(Number number, const Wanted& wanted) const;
 
   Pool<Circumstance> circumstances_;
   Pool<Taken> taken_;
-  absl::flat_hash_set<Known, Hash, Same> known_{0, Hash(), Same{this}};
+  NumberedSet<Wanted, Circumstances> known_{0, {}, {this}};
   Number last_ = 0;  // as a rule the next are the same again; may have gone since
 };
 

@@ -8,25 +8,18 @@ namespace snarl::graph {
 
 namespace {
 
-// The finaliser of MurmurHash3 (public domain, by Austin Appleby), over what was mixed so far and the next lock.
-std::uint64_t Mix(std::uint64_t so_far, LockId lock, bool shared) {
-  std::uint64_t x = (so_far ^ (static_cast<std::uint64_t>(lock) << 1 | (shared ? 1 : 0))) * 0xff51afd7ed558ccdU;
-  x ^= x >> 33;
-  x *= 0xc4ceb9fe1a85ec53U;
-  return x ^ (x >> 29);
-}
+std::uint64_t Word(LockId lock, bool shared) { return static_cast<std::uint64_t>(lock) << 1 | (shared ? 1 : 0); }
 
 std::uint32_t HashOf(const Request& request, std::span<const Held> held) {
-  std::uint64_t hash = Mix(0, request.lock, request.shared);
-  for (const Held& h : held) hash = Mix(hash, h.lock, h.shared);
+  std::uint64_t hash = Mixed(0, Word(request.lock, request.shared));
+  for (const Held& h : held) hash = Mixed(hash, Word(h.lock, h.shared));
   return static_cast<std::uint32_t>(hash >> 32);
 }
 
 }  // namespace
 
-bool Dependencies::Is(const Known& known, const Wanted& wanted) const {
-  if (known.hash != wanted.hash) return false;
-  const Dependency& dependency = dependencies_[known.dependency];
+bool Dependencies::Is(Number number, const Wanted& wanted) const {
+  const Dependency& dependency = dependencies_[number];
   return dependency.lock == wanted.request.lock && dependency.shared == wanted.request.shared &&
          dependency.held_count == wanted.held.size() &&
          std::equal(wanted.held.begin(), wanted.held.end(), &held_[dependency.held],
@@ -53,11 +46,11 @@ Dependencies::Interned Dependencies::Intern(const Request& request) {
   wanted.hash = HashOf(request, wanted.held);
 
   if (const auto known = known_.find(wanted); known != known_.end()) {
-    Dependency& dependency = dependencies_[known->dependency];
+    Dependency& dependency = dependencies_[known->number];
     if (Knows(dependency, wanted)) return {};
     const Number taker = NewTaker(wanted);
     const bool kept = Place(dependency, wanted, taker);
-    return {.dependency = known->dependency, .taker = taker, .kept = kept, .what = &dependency};
+    return {.dependency = known->number, .taker = taker, .kept = kept, .what = &dependency};
   }
   if (!Name(request.lock)) return {};
   for (const Held& held : wanted.held) {
@@ -139,7 +132,7 @@ void Dependencies::Drop(Number index) {
     const Number taker = std::exchange(dependency.takers, takers_[dependency.takers].next);
     GiveTaker(taker);
   }
-  known_.erase(Known{dependency.hash, index});
+  known_.erase(Numbered{dependency.hash, index});
   held_.Give(dependency.held, dependency.held_count);
   dependencies_.Give(index);
 }
@@ -208,7 +201,7 @@ void Dependencies::To(ComponentOrder::Node node, std::vector<ComponentOrder::Nod
 
 std::size_t Dependencies::bytes() const {
   return dependencies_.bytes() + held_.bytes() + takers_.bytes() + circumstances_.bytes() + lists_.bytes() + outside_ +
-         known_.capacity() * (sizeof(Known) + 1) + ended_.capacity() * (2 * sizeof(std::uint64_t) + 1);
+         known_.capacity() * (sizeof(Numbered) + 1) + ended_.capacity() * (2 * sizeof(std::uint64_t) + 1);
 }
 
 }  // namespace snarl::graph

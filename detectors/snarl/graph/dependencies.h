@@ -19,12 +19,12 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/container/inlined_vector.h"
 #include "snarl/graph/circumstances.h"
 #include "snarl/graph/component_order.h"
 #include "snarl/graph/cycle.h"
 #include "snarl/graph/ids.h"
+#include "snarl/graph/numbered.h"
 #include "snarl/graph/pool.h"
 
 namespace snarl::graph {
@@ -120,11 +120,6 @@ class Dependencies final : public ComponentOrder::Edges {
     std::uint32_t generation = 0;  // of the lock that these are of, or that was removed last
     bool removed = false;
   };
-  // A dependency in the hash set, with what it is found by: growing then touches no dependency.
-  struct Known {
-    std::uint32_t hash = 0;
-    Number dependency = 0;
-  };
   struct TakerEntry {
     Number circumstance = 0;
     Number next = 0;
@@ -134,21 +129,9 @@ class Dependencies final : public ComponentOrder::Edges {
     std::span<const Held> held;
     std::uint32_t hash = 0;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(const Known& known) const { return Spread(known.hash); }
-    std::size_t operator()(const Wanted& wanted) const { return Spread(wanted.hash); }
-    static std::size_t Spread(std::uint32_t hash) { return std::size_t{hash} * 0x9e3779b97f4a7c15U >> 7; }
-  };
-  struct Same {
-    using is_transparent = void;
-    const Dependencies* store;
-    bool operator()(const Known& a, const Known& b) const { return a.dependency == b.dependency; }
-    bool operator()(const Known& known, const Wanted& wanted) const { return store->Is(known, wanted); }
-    bool operator()(const Wanted& wanted, const Known& known) const { return store->Is(known, wanted); }
-  };
+  friend NumberedSame<Wanted, Dependencies>;
 
-  [[nodiscard]] bool Is(const Known& known, const Wanted& wanted) const;
+  [[nodiscard]] bool Is(Number number, const Wanted& wanted) const;
   std::span<const Held> Sorted(std::span<const Held> held);
   static std::size_t Outside(const EdgeList& list) {
     return list.capacity() > kEdgesInPlace ? list.capacity() * sizeof(Edge) : 0;
@@ -171,7 +154,7 @@ class Dependencies final : public ComponentOrder::Edges {
   Pool<TakerEntry> takers_;
   Circumstances circumstances_;
   Sheet<Lists> lists_;
-  absl::flat_hash_set<Known, Hash, Same> known_{0, Hash(), Same{this}};
+  NumberedSet<Wanted, Dependencies> known_{0, {}, {this}};
   absl::flat_hash_map<std::uint64_t, std::uint64_t> ended_;  // a bit for each thread, 64 in a word
   std::vector<Held> sorted_;
   std::size_t edges_ = 0;
