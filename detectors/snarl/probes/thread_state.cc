@@ -132,13 +132,4 @@ std::string Words(const ThreadState& state) {
   return text + time.data();
 }
 
-std::vector<std::uint32_t> AllThreads() {
-  std::vector<std::uint32_t> threads;
-  (void)AnyNumber("/proc/self/task", false, [&](std::uint32_t os_id, int) {
-    threads.push_back(os_id);
-    return false;
-  });
-  return threads;
-}
-
 }  // namespace snarl::probes

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace snarl::probes {
 
@@ -23,8 +22,5 @@ bool ReadThreadState(std::uint32_t os_id, ThreadState& state);
 
 // "runs, 1.20 s of processor time"; "sleeps in read(), 0.01 s of processor time".
 [[nodiscard]] std::string Words(const ThreadState& state);
-
-// The kernel's numbers of all threads of this process, ours included.
-[[nodiscard]] std::vector<std::uint32_t> AllThreads();
 
 }  // namespace snarl::probes

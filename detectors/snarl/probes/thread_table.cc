@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/probes/thread_table.h"
 
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -11,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "snarl/probes/kernel_view.h"
 #include "snarl/probes/thread_state.h"
 #include "snarl/probes/wait_words.h"
 #include "snarl/probes/waits_now.h"
@@ -42,7 +40,7 @@ struct Row {
 // Those that wait first, and whom the kernel has besides those we know.
 std::vector<Row> ReadRows() {
   std::vector<Row> rows;
-  absl::flat_hash_set<std::uint32_t> known = {static_cast<std::uint32_t>(syscall(SYS_gettid))};
+  absl::flat_hash_set<std::uint32_t> known;
   for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
     if (record->thread() == graph::ThreadId::kNone) continue;
     Row row;
@@ -55,7 +53,9 @@ std::vector<Row> ReadRows() {
   }
   // Records come with the latest first.
   std::reverse(rows.begin(), rows.end());
-  for (const std::uint32_t os_id : AllThreads()) {
+  std::vector<std::uint32_t> all;
+  (void)ListThreads(all);
+  for (const std::uint32_t os_id : all) {
     if (known.contains(os_id)) continue;
     rows.emplace_back().os_id = os_id;
   }
