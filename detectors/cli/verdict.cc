@@ -56,6 +56,11 @@ Claim ParseClaim(std::string_view text, std::string_view path, int line) {
   return claim;
 }
 
+// A watcher that demos are judged by.
+bool ParseWatcher(std::string_view word, Watcher& out) {
+  return report::Parse(word, out) && std::ranges::find(kWatchers, out) != kWatchers.end();
+}
+
 // "unsafe tsan: data-race" into its place.
 void ParseDeclaration(std::string_view text, std::string_view path, int line, Verdict& verdict) {
   const std::size_t colon = text.find(':');
@@ -63,7 +68,7 @@ void ParseDeclaration(std::string_view text, std::string_view path, int line, Ve
   const std::vector<std::string_view> whose = Words(text.substr(0, colon));
   Variant variant{};
   Watcher watcher{};
-  if (whose.size() != 2 || !Parse(whose[0], variant) || !report::Parse(whose[1], watcher)) {
+  if (whose.size() != 2 || !Parse(whose[0], variant) || !ParseWatcher(whose[1], watcher)) {
     Fail(path, line, std::string(kForm));
   }
   Claim& claim = verdict.claims[Index(variant)][Index(watcher)];
@@ -86,7 +91,7 @@ void ParseMark(std::string_view text, std::string_view path, int line, Verdict& 
     std::vector<std::string_view> words = Words(item);
     Mark mark{line, Kind::kOther, std::nullopt};
     Watcher watcher{};
-    if (words.size() == 2 && report::Parse(words[0], watcher)) {
+    if (words.size() == 2 && ParseWatcher(words[0], watcher)) {
       mark.watcher = watcher;
       words.erase(words.begin());
     }

@@ -72,12 +72,20 @@ std::string_view Name(Watcher watcher) {
       return "snarl";
     case Watcher::kTsan:
       return "tsan";
+    case Watcher::kHelgrind:
+      return "helgrind";
+    case Watcher::kDrd:
+      return "drd";
+    case Watcher::kAbsl:
+      return "absl";
+    case Watcher::kAsan:
+      return "asan";
   }
   return "snarl";
 }
 
 bool Parse(std::string_view name, Kind& out) { return ParseByName(name, Kind::kOther, out); }
 bool Parse(std::string_view name, Certainty& out) { return ParseByName(name, Certainty::kCertain, out); }
-bool Parse(std::string_view name, Watcher& out) { return ParseByName(name, Watcher::kTsan, out); }
+bool Parse(std::string_view name, Watcher& out) { return ParseByName(name, Watcher::kAsan, out); }
 
 }  // namespace snarl::report

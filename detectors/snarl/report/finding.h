@@ -37,7 +37,14 @@ enum class Kind : std::uint8_t {
 enum class Certainty : std::uint8_t { kPotential, kLikely, kCertain };  // "potential", "likely", "certain"
 
 // Who said it.
-enum class Watcher : std::uint8_t { kSnarl, kTsan };  // "snarl", "tsan"
+enum class Watcher : std::uint8_t {
+  kSnarl,     // "snarl"
+  kTsan,      // "tsan"      ThreadSanitizer
+  kHelgrind,  // "helgrind"  Valgrind's
+  kDrd,       // "drd"       Valgrind's
+  kAbsl,      // "absl"      the deadlock detector in absl::Mutex
+  kAsan,      // "asan"      AddressSanitizer, where threads take part
+};
 
 // The one spelling of each value; a switch without a default, so a new value cannot be forgotten.
 [[nodiscard]] std::string_view Name(Kind kind);

@@ -44,12 +44,6 @@ std::string TidyPath(const std::string& file, const std::string& prefix) {
   return path;
 }
 
-void DropOwnFramesFromTop(Stack& stack) {
-  const auto foreign = std::find_if_not(stack.begin(), stack.end(), IsOwnFrame);
-  // A finding that points nowhere helps less than one that points at us.
-  if (foreign != stack.end()) stack.erase(stack.begin(), foreign);
-}
-
 // Where the innermost template argument or parameter that ends at `end` begins: behind a '<', a comma or a blank that
 // stands in no parentheses.
 std::size_t ArgumentBegin(std::string_view name, std::size_t end) {
@@ -95,7 +89,7 @@ Stack Frames(std::span<const void* const> pcs, std::uintptr_t back, bool expande
     }
   }
   NameLambdas(stack);
-  DropOwnFramesFromTop(stack);
+  DropOwnFrames(stack);
   for (Frame& frame : stack) frame.file = TidyPath(frame.file, Current().strip_path_prefix);
   return stack;
 }
@@ -114,6 +108,12 @@ void NameLambdas(Stack& stack) {
       break;
     }
   }
+}
+
+void DropOwnFrames(Stack& stack) {
+  const auto foreign = std::find_if_not(stack.begin(), stack.end(), IsOwnFrame);
+  // A finding that points nowhere helps less than one that points at us.
+  if (foreign != stack.end()) stack.erase(stack.begin(), foreign);
 }
 
 Stack Symbolize(std::span<const void* const> pcs, bool exact) { return Frames(pcs, exact ? 0 : 1, /*expanded=*/false); }

@@ -26,6 +26,9 @@ namespace snarl::report {
 // that it went through tell. Symbolize() has done so.
 void NameLambdas(Stack& stack);
 
+// Drops the watchdog's own frames from the top; a stack of nothing else stays as it is.
+void DropOwnFrames(Stack& stack);
+
 // The name of the global object that `address` points into; empty where it is unknown.
 [[nodiscard]] std::string SymbolizeData(const void* address);
 

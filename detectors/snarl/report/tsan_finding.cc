@@ -8,57 +8,11 @@
 #include <string_view>
 
 #include "snarl/report/symbolize.h"
+#include "snarl/report/tool_words.h"
 #include "snarl/report/tsan_report.h"
 
 namespace snarl::report {
 namespace {
-
-struct Meaning {
-  std::string_view description;
-  Kind kind;
-  Certainty certainty;
-  std::string_view summary;
-  std::string_view advice;
-};
-
-constexpr std::string_view kGuardIt =
-    "Guard both accesses with one lock, make the variable atomic, or let one thread finish before the other starts";
-constexpr std::string_view kJoinFirst = "Join the threads that use the object before it is destroyed or freed";
-constexpr std::string_view kMisuse = "Let each thread unlock only what it has locked, and destroy a lock last";
-
-constexpr Meaning kMeanings[] = {
-    {"data-race", Kind::kDataRace, Certainty::kCertain, "two threads access the same memory and at least one writes",
-     kGuardIt},
-    {"external-race", Kind::kDataRace, Certainty::kCertain, "two threads use one object of a library unguarded",
-     kGuardIt},
-    {"data-race-vptr", Kind::kDataRace, Certainty::kCertain,
-     "a thread calls a virtual function of an object that another is constructing or destroying",
-     "Start threads only when the object is whole, and join them before its destructor begins"},
-    {"heap-use-after-free", Kind::kDataRace, Certainty::kCertain,
-     "use after free: a thread uses memory that another freed", kJoinFirst},
-    {"heap-use-after-free-vptr", Kind::kDataRace, Certainty::kCertain,
-     "use after free: a thread calls a virtual function of an object that another freed", kJoinFirst},
-    {"lock-order-inversion", Kind::kLockOrderInversion, Certainty::kPotential,
-     "locks are taken in a circle of orders, which can end in a deadlock",
-     "Take these locks in one order everywhere, or all at once with std::scoped_lock"},
-    {"thread-leak", Kind::kThreadLeak, Certainty::kCertain, "a thread was neither joined nor detached",
-     "Join the thread, or hold it in a std::jthread"},
-    {"mutex-bad-unlock", Kind::kUnlockUnlocked, Certainty::kCertain,
-     "a lock is unlocked that is not locked, or by a thread that did not lock it", kMisuse},
-    {"locked-mutex-destroy", Kind::kDestroyLocked, Certainty::kCertain, "a lock is destroyed while it is locked",
-     kMisuse},
-    {"mutex-double-lock", Kind::kOther, Certainty::kCertain, "a lock is taken twice", kMisuse},
-    {"mutex-invalid-access", Kind::kOther, Certainty::kCertain, "a lock is used before it was made or after its end",
-     kMisuse},
-    {"mutex-bad-read-lock", Kind::kOther, Certainty::kCertain, "a lock held for writing is taken for reading", kMisuse},
-    {"mutex-bad-read-unlock", Kind::kOther, Certainty::kCertain,
-     "a lock held for writing is released as if for reading", kMisuse},
-    {"signal-unsafe-call", Kind::kOther, Certainty::kCertain,
-     "a signal handler calls a function that is not signal-safe",
-     "Let the handler only set a flag of type volatile std::sig_atomic_t or a lock-free atomic"},
-    {"errno-in-signal-handler", Kind::kOther, Certainty::kCertain, "a signal handler changes errno",
-     "Let the handler put errno back before it returns"},
-};
 
 // Threads and mutexes count from 0 there; here 0 means none.
 std::uint64_t Id(std::int64_t id) { return static_cast<std::uint64_t>(id) + 1; }
@@ -80,7 +34,7 @@ class Converter {
     } else {
       Calls();
     }
-    Describe();
+    DescribeByWord(description_, Place(), "ThreadSanitizer", finding_);
     return std::move(finding_);
   }
 
@@ -109,19 +63,9 @@ class Converter {
       lock.id = Id(static_cast<std::int64_t>(from.id));
       lock.kind = "mutex";
       lock.made = Frames(from.created);
-      lock.name = MutexName(lock, from.id);
+      lock.name = MutexName(finding_, lock, from.id);
       finding_.locks.push_back(std::move(lock));
     }
-  }
-
-  std::string MutexName(const LockInfo& lock, std::uint64_t number) const {
-    std::string plain = "M" + std::to_string(number);
-    const Frame* frame = UserFrame(lock.made);
-    if (frame == nullptr || frame->file.empty()) return plain;
-    const std::string file = frame->file.substr(frame->file.rfind('/') + 1);
-    const std::string name = "mutex first locked at " + file + ":" + std::to_string(frame->line);
-    const auto same = [&](const LockInfo& other) { return other.name == name; };
-    return std::any_of(finding_.locks.begin(), finding_.locks.end(), same) ? name + " (" + plain + ")" : name;
   }
 
   void Accesses() {
@@ -175,37 +119,25 @@ class Converter {
     finding_.witness.push_back(std::move(step));
   }
 
-  void Describe() {
-    const auto* meaning = std::find_if(std::begin(kMeanings), std::end(kMeanings),
-                                       [&](const Meaning& m) { return m.description == description_; });
-    if (meaning == std::end(kMeanings)) {
-      finding_.certainty = Certainty::kCertain;
-      finding_.summary = "ThreadSanitizer: " + description_;
-      return;
-    }
-    finding_.kind = meaning->kind;
-    finding_.certainty = meaning->certainty;
-    finding_.summary = std::string(meaning->summary) + Place();
-    finding_.advice = meaning->advice;
-  }
-
   // ": 4 bytes of the global 'counter'"
   std::string Place() const {
     if (report_.access_count == 0) return "";
-    std::string place = ": " + std::to_string(report_.accesses[0].size) + " bytes";
-    if (report_.accesses[0].size == 1) place = ": 1 byte";
-    if (report_.location_count == 0) return place;
+    return PlaceOf(static_cast<std::uint64_t>(report_.accesses[0].size), LocationWords());
+  }
+
+  std::string LocationWords() const {
+    if (report_.location_count == 0) return "";
     const TsanReport::Location& location = report_.locations[0];
     const std::string type = location.type;
     if (type == "global") {
       const std::string name = SymbolizeData(location.global);
-      return place + (name.empty() ? " of a global" : " of the global '" + name + "'");
+      return name.empty() ? "a global" : "the global '" + name + "'";
     }
-    if (type == "heap") return place + " of a heap block of " + std::to_string(location.heap_size) + " bytes";
-    if (type == "stack") return place + " of a stack";
-    if (type == "tls") return place + " of a thread_local";
-    if (type == "fd") return place + " of file descriptor " + std::to_string(location.fd);
-    return place;
+    if (type == "heap") return "a heap block of " + std::to_string(location.heap_size) + " bytes";
+    if (type == "stack") return "a stack";
+    if (type == "tls") return "a thread_local";
+    if (type == "fd") return "file descriptor " + std::to_string(location.fd);
+    return "";
   }
 
   const TsanReport& report_;

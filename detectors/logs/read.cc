@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "logs/read.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "logs/input.h"
+#include "logs/snarl_json.h"
+
+namespace snarl::logs {
+
+void ReadFile(const std::string& path, Sink& sink) {
+  const std::string file = path == "-" ? "<stdin>" : path;
+  Input input(path);
+  const std::string_view head = input.Head();
+  if (LooksLikeJson(head)) ReadSnarlJson(input, file, sink);
+  if (!input.error().empty()) sink.Complain(file, 0, input.error());
+}
+
+void ReadTree(const std::string& folder, Sink& sink) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  while (!error && at != fs::recursive_directory_iterator()) {
+    std::error_code ignored;
+    const fs::directory_entry& entry = *at;
+    const bool link = entry.is_symlink(ignored);
+    if (!link && entry.is_regular_file(ignored)) files.push_back(entry.path().string());
+    // A folder that may not be entered is skipped by name; the others of its parent are read.
+    if (!link && entry.is_directory(ignored) && access(entry.path().c_str(), R_OK | X_OK) != 0) {
+      sink.Complain(entry.path().string(), 0, std::generic_category().message(errno));
+      at.disable_recursion_pending();
+    }
+    at.increment(error);
+  }
+  if (error) sink.Complain(folder, 0, error.message());
+  std::sort(files.begin(), files.end());
+  for (const std::string& file : files) ReadFile(file, sink);
+}
+
+void Read(const std::string& path, Sink& sink) {
+  std::error_code error;
+  if (path != "-" && std::filesystem::is_directory(path, error)) {
+    ReadTree(path, sink);
+  } else {
+    ReadFile(path, sink);
+  }
+}
+
+}  // namespace snarl::logs
