@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "snarl/graph/attempt_graph.h"
+#include "snarl/probes/each_thread.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/describe.h"
 #include "snarl/record/thread_record.h"
@@ -53,15 +54,15 @@ void Report(const std::vector<graph::Attempt>& attempts, const std::vector<Faili
 }  // namespace
 
 void AttemptProbe::Look() {
+  // Where none failed since the last look, none goes on failing.
+  if (!stir_.Stirred()) return;
   const std::int64_t now = record::NowNs();
   const std::int64_t limit_ns = report::Current().livelock_ms * 1'000'000;
   std::vector<graph::Attempt> attempts;
   std::vector<Failing> failing;
   absl::flat_hash_map<Place, std::uint32_t> failures;
-  for (const record::ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    const graph::ThreadId thread = record->thread();
-    if (thread == graph::ThreadId::kNone) continue;
-    for (const record::AttemptSlot& slot : record->attempts) {
+  ForEachThread([&](const record::ThreadRecord& record, graph::ThreadId thread) {
+    for (const record::AttemptSlot& slot : record.attempts) {
       const std::uint64_t wanted = slot.wanted.load(std::memory_order_acquire);
       if (wanted == 0) continue;
       const std::uint32_t count = slot.failures.load(std::memory_order_acquire);
@@ -84,7 +85,7 @@ void AttemptProbe::Look() {
       attempts.push_back(std::move(attempt));
       failing.push_back({static_cast<graph::StackId>(slot.stack.load(std::memory_order_relaxed)), count});
     }
-  }
+  });
   failures_ = std::move(failures);
   const std::vector<std::size_t> ring = graph::FindRing(attempts);
   const auto place = [&](std::size_t i) {

@@ -5,7 +5,7 @@
 // livelock_ms without one success, is it. (Graph: "snarl/graph/attempt_graph.h".)
 //
 // Silent: an attempt that succeeds now and then; a thread that fails on somebody who simply holds; one thread alone.
-// Thread safety: the watching thread only. Cost: a few loads a thread.
+// Thread safety: the watching thread only. Cost: a few loads a thread, where an attempt failed.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "snarl/graph/ids.h"
+#include "snarl/record/stir.h"
 
 namespace snarl::probes {
 
@@ -23,6 +24,7 @@ class AttemptProbe {
   void Look();
 
  private:
+  record::StirReader stir_{record::stirred.attempts};
   using Place = std::pair<graph::ThreadId, std::uint64_t>;  // who, and the lock wanted
   absl::flat_hash_map<Place, std::uint32_t> failures_;      // at the last look
   absl::flat_hash_set<Place> reported_;

@@ -43,37 +43,41 @@ bool AllNotifications(const WaitsNow& now, const Indices& roots) {
 
 }  // namespace
 
-bool HangProbe::WorthALook(const std::vector<Waiter>& waiters, bool everybody) {
-  std::uint64_t hash = 0;
-  std::size_t joins = 0;
-  bool locks = false;
+void HangProbe::Summarize(const std::vector<Waiter>& waiters) {
+  hash_ = 0;
+  joins_ = 0;
+  locks_ = false;
   for (const Waiter& waiter : waiters) {
-    hash += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
-    joins += !waiter.for_lock() && waiter.kind == record::LockKind::kThread ? 1U : 0U;
-    locks = locks || waiter.for_lock();
+    hash_ += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
+    joins_ += !waiter.for_lock() && waiter.kind == record::LockKind::kThread ? 1U : 0U;
+    locks_ = locks_ || waiter.for_lock();
   }
+}
+
+bool HangProbe::WorthALook(const AllWaits& waits) {
+  if (!waits.same()) Summarize(waits.waiters());
   // Of idle threads nothing more is asked.
-  if (!everybody && !locks && joins < 2) {
+  if (!waits.everybody() && !locks_ && joins_ < 2) {
     last_.clear();
     return false;
   }
-  if (hash == looked_at_ && !again_ && ++looks_since_ < kLooksAtMost) return false;
+  if (hash_ == looked_at_ && !again_ && ++looks_since_ < kLooksAtMost) return false;
 
   absl::flat_hash_map<graph::ThreadId, std::uint64_t> seen;
   bool lasting = false;
-  all_last_ = everybody && !waiters.empty();
-  for (const Waiter& waiter : waiters) {
+  all_last_ = waits.everybody() && !waits.waiters().empty();
+  for (const Waiter& waiter : waits.waiters()) {
     const auto before = last_.find(waiter.thread);
     const bool lasts = before != last_.end() && before->second == waiter.seq;
     const bool joined = !waiter.for_lock() && waiter.kind == record::LockKind::kThread;
     all_last_ = all_last_ && lasts;
-    lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || (joined && joins > 1)));
+    lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || (joined && joins_ > 1)));
     seen[waiter.thread] = waiter.seq;
   }
   last_ = std::move(seen);
   if (!lasting && !all_last_) return false;
-  again_ = hash != looked_at_;  // what had just begun has lasted at the next look
-  looked_at_ = hash;
+  again_ = hash_ != looked_at_;  // what had just begun has lasted at the next look
+  looked_at_ = hash_;
   looks_since_ = 0;
   return true;
 }
@@ -146,11 +150,9 @@ void HangProbe::TellWhole(WaitsNow& now) {
   }
 }
 
-void HangProbe::Look() {
-  bool everybody = false;
-  std::vector<Waiter> waiters = ReadWaiters(everybody);
-  if (!WorthALook(waiters, everybody)) return;
-  WaitsNow now = WhoWaitsForWhom(std::move(waiters));
+void HangProbe::Look(const AllWaits& waits) {
+  if (!WorthALook(waits)) return;
+  WaitsNow now = WhoWaitsForWhom(waits.waiters());
   LookForCertain(now);
   if (!all_last_) {
     whole_told_ = false;

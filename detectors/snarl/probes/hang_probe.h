@@ -11,8 +11,8 @@
 //              lost_wakeup_ms?
 //
 // A certain one and a whole one are obeyed on_deadlock= after; a likely one is only reported.
-// Thread safety: the watching thread only. Cost: where nothing changed since the last look, a few loads a thread, and a graph
-// every ten looks.
+// Thread safety: the watching thread only. Cost: nothing while no wait begins or ends and none is for a lock; else
+// a graph, of the same waits every ten looks.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "snarl/graph/ids.h"
 #include "snarl/graph/wait_graph.h"
+#include "snarl/probes/all_waits.h"
 #include "snarl/probes/waits_now.h"
 #include "snarl/report/finding.h"
 
@@ -28,10 +29,11 @@ namespace snarl::probes {
 
 class HangProbe {
  public:
-  void Look();
+  void Look(const AllWaits& waits);
 
  private:
-  [[nodiscard]] bool WorthALook(const std::vector<Waiter>& waiters, bool everybody);
+  void Summarize(const std::vector<Waiter>& waiters);
+  [[nodiscard]] bool WorthALook(const AllWaits& waits);
   void LookForCertain(const WaitsNow& now);
   void LookForLikely(const WaitsNow& now);
   void TellWhole(WaitsNow& now);
@@ -41,7 +43,11 @@ class HangProbe {
 
   // The wait that a thread was in at the last look, by its number; only one that lasted until now is worth a graph.
   absl::flat_hash_map<graph::ThreadId, std::uint64_t> last_;
-  std::uint64_t looked_at_ = 0;  // all waits of the last graph, as a hash
+  // Of the waits that were read last: all of them as a hash, and of what sort they are.
+  std::uint64_t hash_ = 0;
+  std::size_t joins_ = 0;
+  bool locks_ = false;
+  std::uint64_t looked_at_ = 0;  // the hash at the last graph
   int looks_since_ = 0;
   bool again_ = false;  // what was too young at the last look may be something at the next
   bool all_last_ = false;

@@ -6,14 +6,17 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "snarl/probes/all_waits.h"
 #include "snarl/probes/attempt_probe.h"
 #include "snarl/probes/bell.h"
 #include "snarl/probes/deadline.h"
 #include "snarl/probes/dump_signal.h"
+#include "snarl/probes/each_thread.h"
 #include "snarl/probes/hang_probe.h"
 #include "snarl/probes/progress_probe.h"
 #include "snarl/probes/spin_probe.h"
@@ -79,25 +82,32 @@ void* Watch(void*) {
   pthread_setname_np(pthread_self(), "snarl");
   Prober& prober = TheProber();
   if (report::Current().verbosity >= 2) report::Say("the watching thread starts");
+  AllWaits waits;
   HangProbe hang;
   WaitProbe wait;
   AttemptProbe attempt;
   ProgressProbe progress;
   SpinProbe spin;
   bool stop = false;
+  std::uint64_t looks = 0;
   while (!stop) {
     stop = SleepUntilStop(prober, report::Current().hang_probe_ms * 1'000'000);
     report::DrainTsanReports();
     if (TakeDumpRequest()) PrintThreadTable(DumpSignalName());
     if (stop) break;
-    hang.Look();
-    wait.Look();
+    ++looks;
+    waits.Read();
+    hang.Look(waits);
+    wait.Look(waits);
     attempt.Look();
     progress.Look();
     spin.Look();
     if (HasDeadline() && UntilDeadline(1) == 0) EndAtDeadline();
   }
-  if (report::Current().verbosity >= 2) report::Say("the watching thread stops");
+  if (report::Current().verbosity >= 2) {
+    report::Say("the watching thread stops: " + std::to_string(looks) + " looks, " + std::to_string(threads_visited) +
+                " visits to threads");
+  }
   return nullptr;
 }
 

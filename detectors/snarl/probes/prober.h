@@ -4,7 +4,8 @@
 // the first wait, failed attempt or armed probe on, and never in a program that has none; under the interposer from the second
 // thread on; with a deadline from the beginning. It ends when no other thread is left. All signals are blocked in it.
 //
-// Thread safety: any thread. Cost: a look at what each thread waits for, a few microseconds every hang_probe_ms.
+// Thread safety: any thread. Cost: some ten microseconds every hang_probe_ms, most of them for being woken; threads are
+// looked at only where one of them began or ended something since.
 #pragma once
 
 namespace snarl::probes {

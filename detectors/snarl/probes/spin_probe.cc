@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "snarl/probes/each_thread.h"
 #include "snarl/probes/outsiders.h"
 #include "snarl/probes/thread_clock.h"
 #include "snarl/probes/thread_state.h"
@@ -77,22 +78,16 @@ bool ReadBusy(const ThreadRecord& record, ThreadTimes& times, ThreadState& state
 }  // namespace
 
 bool SpinProbe::AnybodyAsks() {
-  std::uint64_t total = 0;
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    total += record->polls.yields.load(std::memory_order_relaxed) + record->polls.tries.load(std::memory_order_relaxed);
-  }
-  quiet_ = std::exchange(total_, total) != total ? 0 : quiet_ + 1;
+  quiet_ = stir_.Stirred() ? 0 : std::min(quiet_ + 1, kMostQuietLooks + 1);
   return quiet_ <= kMostQuietLooks;
 }
 
 SpinProbe::Picture SpinProbe::TakePicture() {
   Picture picture;
   absl::flat_hash_map<graph::ThreadId, Counts> counts;
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    const graph::ThreadId thread = record->thread();
-    if (thread == graph::ThreadId::kNone) continue;
-    Counts now = {record->polls.yields.load(std::memory_order_relaxed),
-                  record->polls.tries.load(std::memory_order_relaxed)};
+  ForEachThread([&](const ThreadRecord& record, graph::ThreadId thread) {
+    Counts now = {record.polls.yields.load(std::memory_order_relaxed),
+                  record.polls.tries.load(std::memory_order_relaxed)};
     const auto last = counts_.find(thread);
     const Counts before = last == counts_.end() ? now : last->second;
     const auto asked = picture_.asking.find(thread);
@@ -103,17 +98,17 @@ SpinProbe::Picture SpinProbe::TakePicture() {
     std::uint64_t seq = 0;
     std::int64_t since_ns = 0;
     if (now.tries > before.tries) {
-      picture.asking.emplace(thread, record->polls.lock.load(std::memory_order_relaxed));
+      picture.asking.emplace(thread, record.polls.lock.load(std::memory_order_relaxed));
     } else if (now.yields > before.yields) {
       picture.asking.emplace(thread, 0);
-    } else if (asked != picture_.asking.end() && now.quiet <= kMostQuietLooks && !record::IsWaiting(*record)) {
+    } else if (asked != picture_.asking.end() && now.quiet <= kMostQuietLooks && !record::IsWaiting(record)) {
       picture.asking.emplace(thread, asked->second);
-    } else if (record::ReadWait(*record, wait, seq, since_ns) && !wait.timed && EndsInside(wait.lock)) {
+    } else if (record::ReadWait(record, wait, seq, since_ns) && !wait.timed && EndsInside(wait.lock)) {
       picture.still.emplace(thread, seq);
     } else {
       picture.nobody_else = false;
     }
-  }
+  });
   counts_ = std::move(counts);
   return picture;
 }

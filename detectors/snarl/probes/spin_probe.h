@@ -6,7 +6,7 @@
 //
 // Silent: a computation, since it neither yields nor tries all the time; a thread that sleeps between two looks; one that is not
 // the only one that lives; and where somebody outside may answer (outsiders.h).
-// Thread safety: the watching thread only. Cost: three loads a thread, while nobody asks.
+// Thread safety: the watching thread only. Cost: nothing while nobody asks; else a look at each thread.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "snarl/graph/ids.h"
+#include "snarl/record/stir.h"
 #include "snarl/record/thread_record.h"
 
 namespace snarl::probes {
@@ -56,7 +57,7 @@ class SpinProbe {
   [[nodiscard]] bool IsSpin(graph::ThreadId thread, Asking& asking) const;
   void Report(graph::ThreadId thread, const Asking& asking) const;
 
-  std::uint64_t total_ = 0;
+  record::StirReader stir_{record::stirred.polls};
   int quiet_ = 0;
   absl::flat_hash_map<graph::ThreadId, Counts> counts_;  // at the last look
   Picture picture_;

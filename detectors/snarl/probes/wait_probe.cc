@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/probes/wait_probe.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -67,27 +69,25 @@ void ReportStall(const Waiter& waiter, std::int64_t now) {
 
 }  // namespace
 
-void WaitProbe::Look() {
+void WaitProbe::Look(const AllWaits& waits) {
+  if (!waits.same()) {
+    suspects_.clear();
+    std::ranges::copy_if(waits.waiters(), std::back_inserter(suspects_),
+                         [](const Waiter& waiter) { return waiter.for_lock() || !waiter.wait.rechecked; });
+  }
+  if (suspects_.empty()) return;
   const report::Options& options = report::Current();
   const std::int64_t now = record::NowNs();
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-    if ((record->wait.seq.load(std::memory_order_acquire) & 1) == 0) continue;
-    Waiter waiter;
-    waiter.record = record;
-    waiter.thread = record->thread();
-    if (waiter.thread == graph::ThreadId::kNone) continue;
-    if (!record::ReadWait(*record, waiter.wait, waiter.seq, waiter.since_ns) || waiter.wait.timed) continue;
+  for (const Waiter& waiter : suspects_) {
     if (const auto said = reported_.find(waiter.thread); said != reported_.end() && said->second == waiter.seq)
       continue;
-    const record::LockEntry* entry = record::Find(waiter.lock());
-    if (entry == nullptr || !waiter.StoodStill()) continue;
-    waiter.kind = entry->kind;
+    if (!waiter.StoodStill()) continue;
     const std::int64_t waited = now - waiter.since_ns;
     const Lost lost = waited >= options.lost_wakeup_ms * kMillisecond ? LostForGood(waiter) : Lost::kNo;
     if (lost != Lost::kNo) {
       reported_[waiter.thread] = waiter.seq;
       report::Deliver(DescribeLost(waiter, lost, 0));
-    } else if (waited >= options.stall_ms * kMillisecond && (waiter.for_lock() || !waiter.wait.rechecked)) {
+    } else if (waited >= options.stall_ms * kMillisecond) {
       reported_[waiter.thread] = waiter.seq;
       ReportStall(waiter, now);
     }

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "snarl/probes/each_thread.h"
 #include "snarl/probes/kernel_view.h"
 #include "snarl/record/lock_table.h"
 #include "snarl/record/semaphore_use.h"
@@ -186,18 +187,17 @@ void WaitsNow::Suppose() {
 std::vector<Waiter> ReadWaiters(bool& everybody) {
   std::vector<Waiter> waiters;
   everybody = true;
-  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
+  ForEachThread([&](const ThreadRecord& record, ThreadId thread) {
     Waiter waiter;
-    waiter.record = record;
-    waiter.thread = record->thread();
-    if (waiter.thread == ThreadId::kNone) continue;
-    const bool waits = record::ReadWait(*record, waiter.wait, waiter.seq, waiter.since_ns) && !waiter.wait.timed;
+    waiter.record = &record;
+    waiter.thread = thread;
+    const bool waits = record::ReadWait(record, waiter.wait, waiter.seq, waiter.since_ns) && !waiter.wait.timed;
     const record::LockEntry* entry = waits ? record::Find(static_cast<LockId>(waiter.wait.lock)) : nullptr;
     everybody = everybody && entry != nullptr;
-    if (entry == nullptr) continue;
+    if (entry == nullptr) return;
     waiter.kind = entry->kind;
     waiters.push_back(waiter);
-  }
+  });
   return waiters;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "snarl/record/stir.h"
 #include "snarl/record/thread_record.h"
 
 namespace snarl::record {
@@ -19,6 +20,7 @@ void NotePollStackSlow(ThreadRecord& record) noexcept;
 inline void CountPoll(ThreadRecord& record, std::atomic<std::uint64_t>& count) noexcept {
   const std::uint64_t now = count.load(std::memory_order_relaxed) + 1;
   count.store(now, std::memory_order_relaxed);
+  Stir(stirred.polls);
   if (now % kPollsPerStack == 0) [[unlikely]]
     NotePollStackSlow(record);
 }

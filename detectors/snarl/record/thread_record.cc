@@ -16,6 +16,7 @@
 #include "snarl/record/memory.h"
 #include "snarl/record/misuse.h"
 #include "snarl/record/start.h"
+#include "snarl/record/stir.h"
 #include "snarl/record/thread_name.h"
 #include "snarl/record/waiting.h"
 #include "snarl/report/guest.h"
@@ -77,6 +78,7 @@ void AtThreadExit(void* rounds_left) {
     const absl::MutexLock lock(&threads.mutex);
     record->depth.store(0, std::memory_order_relaxed);
     record->id.store(0, std::memory_order_release);
+    Stir(stirred.waits);
     if (kReuse) threads.unused.push_back(record);
   }
   if (threads.alive.fetch_sub(1, std::memory_order_relaxed) == 1) LastThreadGone();
@@ -143,6 +145,7 @@ ThreadRecord* SelfSlow(std::uintptr_t stack_high) noexcept {
     record->os_id.store(static_cast<std::uint32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
     record->handle.store(reinterpret_cast<std::uintptr_t>(pthread_self()), std::memory_order_relaxed);
     record->id.store(id, std::memory_order_release);
+    Stir(stirred.waits);
   }
   record->stack_low = 0;
   record->stack_high = stack_high;

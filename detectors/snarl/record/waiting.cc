@@ -5,10 +5,12 @@
 
 #include "snarl/record/clock.h"
 #include "snarl/record/start.h"
+#include "snarl/record/stir.h"
 
 namespace snarl::record {
 
 constinit std::atomic<void (*)(ThreadRecord&, const WaitNow&) noexcept> on_wait = nullptr;
+constinit Stirred stirred;
 
 // A seqlock with one writer: odd while the fields are valid, so that a reader who sees the same odd number before and after
 // has read one wait. The fields are stored before it turns odd and never while it is; each is a release, so that whoever sees
@@ -24,6 +26,7 @@ void BeginWait(ThreadRecord& record, const WaitNow& wait) noexcept {
   slot.rechecked.store(wait.rechecked, std::memory_order_release);
   slot.since_ns.store(NowNs(), std::memory_order_release);
   slot.seq.store(slot.seq.load(std::memory_order_relaxed) | 1, std::memory_order_release);
+  Stir(stirred.waits);
   StartWatching();
   if (const auto tell = on_wait.load(std::memory_order_relaxed)) tell(record, wait);
 }
@@ -31,7 +34,9 @@ void BeginWait(ThreadRecord& record, const WaitNow& wait) noexcept {
 void EndWait(ThreadRecord& record) noexcept {
   std::atomic<std::uint64_t>& seq = record.wait.seq;
   const std::uint64_t now = seq.load(std::memory_order_relaxed);
-  if ((now & 1) != 0) seq.store(now + 1, std::memory_order_release);
+  if ((now & 1) == 0) return;
+  seq.store(now + 1, std::memory_order_release);
+  Stir(stirred.waits);
 }
 
 bool ReadWait(const ThreadRecord& record, WaitNow& wait, std::uint64_t& seq, std::int64_t& since_ns) noexcept {
@@ -79,6 +84,7 @@ void AttemptFailed(ThreadRecord& record, std::uint64_t wanted, graph::StackId st
   slot->stack.store(static_cast<std::uint32_t>(stack), std::memory_order_relaxed);
   slot->failures.store(slot->failures.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   record.attempts_open = true;
+  Stir(stirred.attempts);
   StartWatching();
 }
 
