@@ -12,6 +12,7 @@
 
 #include "logs/input.h"
 #include "logs/snarl_json.h"
+#include "logs/xml_file.h"
 
 namespace snarl::logs {
 
@@ -19,7 +20,11 @@ void ReadFile(const std::string& path, Sink& sink) {
   const std::string file = path == "-" ? "<stdin>" : path;
   Input input(path);
   const std::string_view head = input.Head();
-  if (LooksLikeJson(head)) ReadSnarlJson(input, file, sink);
+  if (LooksLikeXml(head)) {
+    ReadXml(input, file, sink);
+  } else if (LooksLikeJson(head)) {
+    ReadSnarlJson(input, file, sink);
+  }
   if (!input.error().empty()) sink.Complain(file, 0, input.error());
 }
 

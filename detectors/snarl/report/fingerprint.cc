@@ -59,6 +59,17 @@ std::string WithoutNumbers(std::string_view name) {
   return out;
 }
 
+// What is `other` has only its tool's words to tell it from another of the same place: those without any digit.
+std::string PlainWords(std::string_view summary) {
+  std::string out;
+  while (!summary.empty()) {
+    const std::string_view word = summary.substr(0, summary.find(' '));
+    if (std::none_of(word.begin(), word.end(), IsDigit)) out.append(word).append(" ");
+    summary.remove_prefix(std::min(word.size() + 1, summary.size()));
+  }
+  return out;
+}
+
 class Hash {
  public:
   // The length goes in as well, so that "ab","c" and "a","bc" differ.
@@ -100,6 +111,7 @@ std::string Fingerprint(const Finding& finding) {
   Hash hash;
   hash.Add(Name(finding.kind));
   hash.Add(Name(finding.watcher));
+  if (finding.kind == Kind::kOther) hash.Add(PlainWords(finding.summary));
   for (const std::string& site : sites) hash.Add(site);
   hash.Add("locks");
   for (const std::string& name : names) hash.Add(name);

@@ -3,7 +3,7 @@
 // The fingerprint of a finding: same bug, same value, across runs, machines, compilers and edits elsewhere in the file.
 //
 // It is a hash (FNV-1a, 64 bits) of
-//   - the kind and the watcher;
+//   - the kind and the watcher, and of what is `other` the words of the summary that have no digit in them;
 //   - the sites: for each step of the witness its `what` and the first three user frames of `second`; without a
 //   witness,
 //     the first three user frames of each thread's `now`. A frame counts as qualified function name and base name of

@@ -27,7 +27,20 @@ std::string_view OwnFolder() {
   return kFile.ends_with(kBelow) ? kFile.substr(0, kFile.size() - kBelow.size()) : std::string_view();
 }
 
+// Valgrind's text tells no folders: what the two libraries' own files are called.
+bool IsSystemName(std::string_view name) {
+  constexpr std::string_view kNames =
+      " alloc_traits.h allocated_ptr.h atomic_base.h atomic_wait.h basic_string.h clone.S clone3.S clone-internal.c "
+      "condition_variable drd_pthread_intercepts.c future gthr-default.h hg_intercepts.c invoke.h libc-start.c "
+      "libc_start_call_main.h mutex new_allocator.h pthread_create.c semaphore_base.h shared_mutex shared_ptr.h "
+      "shared_ptr_base.h std_function.h std_mutex.h std_thread.h stl_vector.h this_thread_sleep.h thread "
+      "unique_lock.h unique_ptr.h vg_replace_malloc.c ";
+  const std::size_t at = name.empty() ? std::string_view::npos : kNames.find(name);
+  return at != std::string_view::npos && kNames[at - 1] == ' ' && kNames[at + name.size()] == ' ';
+}
+
 bool IsSystemFile(std::string_view file) {
+  if (file.find('/') == std::string_view::npos) return IsSystemName(file);
   return StartsWithAny(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/"}) ||
          ContainsAny(file, {"/include/c++/", "libsanitizer/", "compiler-rt/lib/", "libstdc++-v3/", "/sysdeps/"});
 }
@@ -35,7 +48,7 @@ bool IsSystemFile(std::string_view file) {
 bool IsSystemModule(std::string_view module) {
   return StartsWithAny(module.substr(module.rfind('/') + 1),
                        {"libc.so", "libc-", "libtsan", "libasan", "libstdc++", "libc++", "libpthread", "libgcc_s",
-                        "ld-linux", "linux-vdso", "libm.so"});
+                        "ld-linux", "linux-vdso", "libm.so", "vgpreload_"});
 }
 
 // Without a file there is only the name. A statically linked sanitizer's interceptors bear the names of C functions.
