@@ -33,8 +33,6 @@ const char* Code(Style style) {
   return "";
 }
 
-bool StartsCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
-
 }  // namespace
 
 bool HasColour(std::FILE* stream) {
@@ -57,20 +55,6 @@ int Width(std::FILE* stream, int otherwise) {
   const char* const columns = std::getenv("COLUMNS");
   const int asked = columns == nullptr ? 0 : std::atoi(columns);
   return asked > 0 ? asked : otherwise;
-}
-
-std::size_t Columns(std::string_view text) {
-  std::size_t columns = 0;
-  for (const char byte : text) columns += StartsCharacter(byte) ? 1U : 0U;
-  return columns;
-}
-
-std::size_t Fitting(std::string_view text, std::size_t columns) {
-  std::size_t taken = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (StartsCharacter(text[i]) && ++taken > columns) return i;
-  }
-  return text.size();
 }
 
 }  // namespace snarl::cli

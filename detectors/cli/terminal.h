@@ -4,10 +4,11 @@
 // NO_COLOR is set or TERM is dumb; CLICOLOR_FORCE wants it everywhere.
 #pragma once
 
-#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <string_view>
+
+#include "views/printable.h"
 
 namespace snarl::cli {
 
@@ -21,9 +22,7 @@ enum class Style { kPlain, kBold, kDim, kBad, kGood, kMark };
 // The columns of the terminal behind the stream, else $COLUMNS, else `otherwise`.
 [[nodiscard]] int Width(std::FILE* stream, int otherwise);
 
-// How many columns a UTF-8 text takes, taking one for each character; and the longest start of it that takes no more
-// than `columns`, in bytes.
-[[nodiscard]] std::size_t Columns(std::string_view text);
-[[nodiscard]] std::size_t Fitting(std::string_view text, std::size_t columns);
+using views::Columns;
+using views::Fitting;
 
 }  // namespace snarl::cli

@@ -7,6 +7,7 @@
 
 #include "cli/attach.h"
 #include "cli/demo.h"
+#include "cli/show.h"
 
 namespace CLI {
 class App;
@@ -31,5 +32,11 @@ void AddDemo(CLI::App& app, DemoArguments& arguments, Verb& chosen);
 
 // `snarl attach`.
 void AddAttach(CLI::App& app, AttachArguments& arguments, Verb& chosen);
+
+// How cards are shown; `style` is filled in.
+void AddStyle(CLI::App& verb, ShowStyle& style);
+
+// `snarl show`.
+void AddShow(CLI::App& app, ShowArguments& arguments, Verb& chosen);
 
 }  // namespace snarl::cli
