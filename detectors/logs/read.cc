@@ -7,14 +7,29 @@
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "logs/input.h"
 #include "logs/snarl_json.h"
+#include "logs/text.h"
 #include "logs/xml_file.h"
 
 namespace snarl::logs {
+
+namespace {
+
+void ReadText(Input& input, const std::string& file, Sink& sink) {
+  const bool binary = input.Head().find('\0') != std::string_view::npos;
+  Text text(file, sink);
+  for (std::string_view piece = input.Next(); !piece.empty(); piece = input.Next()) text.Feed(piece);
+  text.Finish();
+  // A log may have a stray zero in it; what has no report either is no log.
+  if (binary && text.taken() == 0) sink.Complain(file, 1, "this is not text, and no report is in it");
+}
+
+}  // namespace
 
 void ReadFile(const std::string& path, Sink& sink) {
   const std::string file = path == "-" ? "<stdin>" : path;
@@ -24,6 +39,8 @@ void ReadFile(const std::string& path, Sink& sink) {
     ReadXml(input, file, sink);
   } else if (LooksLikeJson(head)) {
     ReadSnarlJson(input, file, sink);
+  } else {
+    ReadText(input, file, sink);
   }
   if (!input.error().empty()) sink.Complain(file, 0, input.error());
 }

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
+#include "logs/test_xml.h"
 #include "logs/valgrind_xml.h"
 #include "logs/xml.h"
 
@@ -19,23 +21,30 @@ class Dispatcher : public XmlHandler {
 
   void Begin(std::string_view element, const char** attributes, std::uint64_t line) override {
     if (depth_++ == 0) Choose(element, line);
-    if (valgrind_) valgrind_->Begin(element, attributes, line);
+    if (reader_) reader_->Begin(element, attributes, line);
   }
   void Text(std::string_view text, std::uint64_t line) override {
-    if (valgrind_) valgrind_->Text(text, line);
+    if (reader_) reader_->Text(text, line);
   }
   void End(std::string_view element) override {
     --depth_;
-    if (valgrind_) valgrind_->End(element);
+    if (reader_) reader_->End(element);
   }
   void Finish() {
-    if (valgrind_) valgrind_->Finish();
+    if (valgrind_ != nullptr) valgrind_->Finish();
+    if (tests_ != nullptr) tests_->Finish();
   }
 
  private:
   void Choose(std::string_view element, std::uint64_t line) {
     if (element == "valgrindoutput") {
-      valgrind_ = std::make_unique<ValgrindXml>(file_, sink_);
+      auto reader = std::make_unique<ValgrindXml>(file_, sink_);
+      valgrind_ = reader.get();
+      reader_ = std::move(reader);
+    } else if (element == "testsuites" || element == "testsuite" || element == "Site") {
+      auto reader = std::make_unique<TestXml>(file_, sink_);
+      tests_ = reader.get();
+      reader_ = std::move(reader);
     } else {
       sink_.Complain(file_, line, "XML that is no report: <" + std::string(element.substr(0, 60)) + ">");
     }
@@ -44,7 +53,9 @@ class Dispatcher : public XmlHandler {
   const std::string& file_;
   Sink& sink_;
   std::uint64_t depth_ = 0;
-  std::unique_ptr<ValgrindXml> valgrind_;
+  std::unique_ptr<XmlHandler> reader_;
+  ValgrindXml* valgrind_ = nullptr;  // one of the two, which reader_ keeps
+  TestXml* tests_ = nullptr;
 };
 
 }  // namespace

@@ -41,7 +41,7 @@ bool IsSystemName(std::string_view name) {
 
 bool IsSystemFile(std::string_view file) {
   if (file.find('/') == std::string_view::npos) return IsSystemName(file);
-  return StartsWithAny(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/"}) ||
+  return StartsWithAny(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/", "csu/", "nptl/", "sysdeps/"}) ||
          ContainsAny(file, {"/include/c++/", "libsanitizer/", "compiler-rt/lib/", "libstdc++-v3/", "/sysdeps/"});
 }
 
@@ -54,7 +54,7 @@ bool IsSystemModule(std::string_view module) {
 // Without a file there is only the name. A statically linked sanitizer's interceptors bear the names of C functions.
 bool IsSystemFunction(std::string_view name) {
   if (StartsWithAny(name, {"std::", "absl::", "__", "operator new", "operator delete", "pthread_", "sem_", "_start",
-                           "_Unwind", "clone"})) {
+                           "_Unwind", "clone", "asan_thread_start"})) {
     return true;
   }
   constexpr std::string_view kCalls[] = {"calloc",  "close",  "free",      "malloc", "memchr", "memcmp",  "memcpy",
