@@ -127,7 +127,8 @@ int RunCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", "snarl " SNARL_VERSION, "the version");
   app.set_help_all_flag("--help-all", "the help of every verb");
   app.footer(
-      "Examples:\n  snarl run ./server --port 8080\n  snarl attach 4711\n  snarl show logs\n  snarl demo list\n  snarl "
+      "Examples:\n  snarl run ./server --port 8080\n  snarl attach 4711\n  snarl show logs\n  snarl diff known.txt "
+      "logs\n  snarl explain deadlock\n  snarl demo list\n  snarl "
       "demo show "
       "races/bank_account\n"
       "Exit status: 0 done, 1 it found something where that is the question, 2 wrong use.");
@@ -144,6 +145,10 @@ int RunCommandLine(int argc, const char* const* argv) {
   AddAttach(app, attach, chosen);
   ShowArguments show;
   AddShow(app, show, chosen);
+  DiffArguments diff;
+  AddDiff(app, diff, chosen);
+  ExplainArguments explain;
+  AddExplain(app, explain, chosen);
 
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   RequireVerbs(app, words);

@@ -7,6 +7,8 @@
 
 #include "cli/attach.h"
 #include "cli/demo.h"
+#include "cli/diff.h"
+#include "cli/explain.h"
 #include "cli/show.h"
 
 namespace CLI {
@@ -38,5 +40,11 @@ void AddStyle(CLI::App& verb, ShowStyle& style);
 
 // `snarl show`.
 void AddShow(CLI::App& app, ShowArguments& arguments, Verb& chosen);
+
+// `snarl diff`.
+void AddDiff(CLI::App& app, DiffArguments& arguments, Verb& chosen);
+
+// `snarl explain`.
+void AddExplain(CLI::App& app, ExplainArguments& arguments, Verb& chosen);
 
 }  // namespace snarl::cli

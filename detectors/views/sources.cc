@@ -76,15 +76,29 @@ const std::vector<std::string>& Sources::Lines(const std::string& file) {
   return read_.emplace(file, path.empty() ? std::vector<std::string>() : ReadLines(path)).first->second;
 }
 
-std::string Sources::Relative(const std::string& file) const {
-  if (!file.starts_with('/')) return fs::path(file).lexically_normal().string();
-  std::string normal = fs::path(file).lexically_normal().string();
+// Empty where the path lies below none.
+std::string Sources::BelowRoot(const std::string& path) const {
   for (const Root& root : roots_) {
-    for (const std::string& path : {root.path, root.spelt}) {
-      if (path != "/" && LiesBelow(normal, path)) return normal.substr(path.size() + 1);
+    for (const std::string& folder : {root.path, root.spelt}) {
+      if (folder != "/" && LiesBelow(path, folder)) return path.substr(folder.size() + 1);
     }
   }
+  return "";
+}
+
+std::string Sources::MakeRelative(const std::string& file) const {
+  std::string normal = fs::path(file).lexically_normal().string();
+  if (std::string below = BelowRoot(normal); !below.empty()) return below;
+  if (const std::string found = Find(file); !found.empty()) {
+    if (std::string below = BelowRoot(found); !below.empty()) return below;
+  }
   return normal;
+}
+
+const std::string& Sources::Relative(const std::string& file) const {
+  const auto it = relative_.find(file);
+  if (it != relative_.end()) return it->second;
+  return relative_.emplace(file, file.empty() ? std::string() : MakeRelative(file)).first->second;
 }
 
 Caret CaretUnder(std::string_view line, const std::vector<std::string>& words) {

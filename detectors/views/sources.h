@@ -27,8 +27,8 @@ class Sources {
   // The lines of the file, or none where it is not there or not to be shown. Valid as long as *this.
   [[nodiscard]] const std::vector<std::string>& Lines(const std::string& file);
 
-  // The path as seen from the root that it lies below, with '/' between; unchanged where it lies below none.
-  [[nodiscard]] std::string Relative(const std::string& file) const;
+  // The path as seen from the root that the file lies below, or was found below; unchanged where that is none.
+  [[nodiscard]] const std::string& Relative(const std::string& file) const;
 
  private:
   struct Root {
@@ -37,9 +37,12 @@ class Sources {
     bool named = false;  // by --source-root
   };
   [[nodiscard]] std::string Find(const std::string& file) const;
+  [[nodiscard]] std::string BelowRoot(const std::string& path) const;
+  [[nodiscard]] std::string MakeRelative(const std::string& file) const;
 
   std::vector<Root> roots_;
   std::map<std::string, std::vector<std::string>> read_;
+  mutable std::map<std::string, std::string> relative_;  // what has been asked
 };
 
 // Where the caret goes under a line: at the first of these words that stands in it as a whole word, else at its first

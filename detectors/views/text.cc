@@ -115,12 +115,23 @@ class Writer {
           lines.push_back({"  " + function + (place.empty() ? "" : "  " + Paint(kPlace, place)), columns});
         } else {
           Add(lines, function, "", 2, width);
-          Add(lines, place, kPlace, 4, width);
+          Add(lines, Shortened(place, width - 4), kPlace, 4, width);
         }
       }
       if (block.left_out > 0) Add(lines, "… " + std::to_string(block.left_out) + " more", kDim, 2, width);
     }
     return lines;
+  }
+
+  // The end of a path says more than its beginning.
+  static std::string Shortened(const std::string& place, std::size_t width) {
+    std::size_t from = 0;
+    while (Columns(std::string_view(place).substr(from)) + (from == 0 ? 0 : 1) > width) {
+      const std::size_t slash = place.find('/', from + 1);
+      if (slash == std::string::npos) break;
+      from = slash;
+    }
+    return from == 0 ? place : "…" + place.substr(from);
   }
 
   // Long text goes on in the next line.

@@ -35,7 +35,11 @@ std::string QuotedName(std::string_view summary) {
 
 // What stands behind the colon, "4 bytes of a heap block of 16 bytes", is the same for both threads.
 std::string Subject(const Finding& finding) {
-  if (const std::string name = QuotedName(finding.summary); !name.empty()) return "`" + name + "`";
+  if (std::string name = QuotedName(finding.summary); !name.empty()) {
+    constexpr std::string_view kAnonymous = "(anonymous namespace)::";
+    if (name.starts_with(kAnonymous)) name.erase(0, kAnonymous.size());
+    return "`" + name + "`";
+  }
   const std::size_t colon = finding.summary.find(": ");
   if (colon == std::string::npos) return "the same memory";
   const std::string_view tail = std::string_view(finding.summary).substr(colon + 2);

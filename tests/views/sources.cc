@@ -72,6 +72,10 @@ TEST_CASE("sources: paths are relative to the root that they lie below", "[views
   CHECK(sources.Relative(folder.path("root/src/../lib/a.cc")) == "lib/a.cc");
   CHECK(sources.Relative(folder.path("rootless/a.cc")) == folder.path("rootless/a.cc"));
   CHECK(sources.Relative("./src/bank.cc") == "src/bank.cc");
+  // From another machine or folder: where the file was found.
+  folder.Write("root/src/bank.cc", "one\n");
+  CHECK(Sources({folder.path("root")}).Relative("/agent/7/src/bank.cc") == "src/bank.cc");
+  CHECK(Sources({folder.path("root")}).Relative("../../src/bank.cc") == "src/bank.cc");
 }
 
 TEST_CASE("the caret goes under the word that matters", "[views]") {
