@@ -43,6 +43,7 @@ SNARL_HOOK int sem_init(sem_t* semaphore, int shared, unsigned value) {
   if (!report::Guest::inside()) {
     ForgetAddress(semaphore);
     SemaphoreMade(semaphore, shared == 0 ? value : 1);
+    record::SemaphoreMade(semaphore, shared == 0 ? value : 0);
   }
   return libc.sem_init(semaphore, shared, value);
 }
@@ -51,6 +52,7 @@ SNARL_HOOK int sem_destroy(sem_t* semaphore) {
   if (!report::Guest::inside()) {
     ForgetAddress(semaphore);
     SemaphoreMade(semaphore, 1);
+    record::SemaphoreMade(semaphore, 0);
   }
   return libc.sem_destroy(semaphore);
 }

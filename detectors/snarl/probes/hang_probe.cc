@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snarl/probes/hang_probe.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "snarl/probes/hang_report.h"
+#include "snarl/probes/kernel_view.h"
 #include "snarl/probes/lost_wakeup.h"
 #include "snarl/record/chain.h"
 #include "snarl/record/clock.h"
 #include "snarl/record/engine.h"
 #include "snarl/record/misuse.h"
+#include "snarl/record/semaphore_use.h"
 #include "snarl/report/options.h"
 #include "snarl/report/sink.h"
 
@@ -20,6 +24,10 @@ namespace {
 using Indices = std::vector<std::size_t>;
 
 constexpr int kLooksAtMost = 10;  // until the same waits are looked at anew: a thread may have been woken in its wait
+
+bool IsMainThread(const record::ThreadRecord& record) {
+  return record.os_id.load(std::memory_order_relaxed) == static_cast<std::uint32_t>(getpid());
+}
 
 bool StoodStill(const WaitsNow& now, const Indices& ring) {
   return std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].StoodStill(); });
@@ -35,6 +43,19 @@ const Waiter* FindLost(const WaitsNow& now, const Indices& where, Lost& lost) {
   return nullptr;
 }
 
+// Whether the main thread may give back, in the handler of a signal, what it never gave back before: the handlers of
+// interpreters run there, in the middle of its waits.
+bool MainMayBeHelped(const WaitsNow& now, const Indices& ring) {
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Waiter& waiter = now.waiters[ring[i]];
+    const Waiter& next = now.waiters[ring[(i + 1) % ring.size()]];
+    if (now.known[ring[i]] != Known::kAsLock || !IsMainThread(*next.record)) continue;
+    const record::LockEntry* entry = record::Find(waiter.lock());
+    if (entry == nullptr || (!record::HasPosted(*next.record, entry->address) && HandlesSignals())) return true;
+  }
+  return false;
+}
+
 bool AllNotifications(const WaitsNow& now, const Indices& roots) {
   return std::all_of(roots.begin(), roots.end(), [&](std::size_t i) {
     return !now.waiters[i].for_lock() && now.waiters[i].kind == record::LockKind::kConditionVariable;
@@ -46,10 +67,12 @@ bool AllNotifications(const WaitsNow& now, const Indices& roots) {
 void HangProbe::Summarize(const std::vector<Waiter>& waiters) {
   hash_ = 0;
   joins_ = 0;
+  semaphores_ = 0;
   locks_ = false;
   for (const Waiter& waiter : waiters) {
     hash_ += record::Mix(static_cast<std::uint64_t>(waiter.thread), waiter.seq);
     joins_ += !waiter.for_lock() && waiter.kind == record::LockKind::kThread ? 1U : 0U;
+    semaphores_ += waiter.as_lock_since != 0 ? 1U : 0U;
     locks_ = locks_ || waiter.for_lock();
   }
 }
@@ -57,7 +80,7 @@ void HangProbe::Summarize(const std::vector<Waiter>& waiters) {
 bool HangProbe::WorthALook(const AllWaits& waits) {
   if (!waits.same()) Summarize(waits.waiters());
   // Of idle threads nothing more is asked.
-  if (!waits.everybody() && !locks_ && joins_ < 2) {
+  if (!waits.everybody() && !locks_ && joins_ < 2 && semaphores_ < 2) {
     last_.clear();
     return false;
   }
@@ -71,7 +94,8 @@ bool HangProbe::WorthALook(const AllWaits& waits) {
     const bool lasts = before != last_.end() && before->second == waiter.seq;
     const bool joined = !waiter.for_lock() && waiter.kind == record::LockKind::kThread;
     all_last_ = all_last_ && lasts;
-    lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || (joined && joins_ > 1)));
+    const bool for_other = (joined && joins_ > 1) || (waiter.as_lock_since != 0 && semaphores_ > 1);
+    lasting = lasting || (lasts && !reported_.contains(waiter.thread) && (waiter.for_lock() || for_other));
     seen[waiter.thread] = waiter.seq;
   }
   last_ = std::move(seen);
@@ -110,12 +134,13 @@ void HangProbe::LookForCertain(const WaitsNow& now) {
   }
 }
 
-void HangProbe::LookForLikely(const WaitsNow& now) {
-  const graph::Stuck stuck = graph::FindStuck(now.As(Known::kInferred));
+void HangProbe::LookForLikely(const WaitsNow& now, Known at_least) {
+  const graph::Stuck stuck = graph::FindStuck(now.As(at_least));
   const std::int64_t since = record::NowNs() - report::Current().lost_wakeup_ms * 1'000'000;
   for (const Indices& ring : stuck.cycles) {
     const bool locks = std::any_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].for_lock(); });
-    if (!locks || !IsNews(now, ring)) continue;
+    if (!locks && (at_least != Known::kAsLock || MainMayBeHelped(now, ring))) continue;
+    if (!IsNews(now, ring)) continue;
     const bool old =
         std::all_of(ring.begin(), ring.end(), [&](std::size_t i) { return now.waiters[i].since_ns <= since; });
     again_ = again_ || !old;
@@ -154,14 +179,10 @@ void HangProbe::Look(const AllWaits& waits) {
   if (!WorthALook(waits)) return;
   WaitsNow now = WhoWaitsForWhom(waits.waiters());
   LookForCertain(now);
-  if (!all_last_) {
-    whole_told_ = false;
-    LookForLikely(now);
-  } else if (!whole_told_ && NobodyCanGoOn(now.waiters)) {
-    TellWhole(now);
-  } else {
-    LookForLikely(now);
-  }
+  whole_told_ = whole_told_ && all_last_;
+  if (all_last_ && !whole_told_ && NobodyCanGoOn(now.waiters)) return TellWhole(now);
+  LookForLikely(now, Known::kAsLock);
+  LookForLikely(now, Known::kInferred);
 }
 
 }  // namespace snarl::probes

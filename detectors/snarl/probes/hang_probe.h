@@ -7,8 +7,8 @@
 //   certain    do threads wait for each other, by waits of which it is known who alone can end them: locks and joins?
 //   whole      if all threads wait, and the kernel says that all of them sleep and nothing from outside can wake them, where
 //              does it begin: a ring, by what is known of who woke whom before, or a wait that nobody is left to end?
-//   likely     if others go on: is there a ring through a lock whose other waits have no known ender but in the ring, for
-//              lost_wakeup_ms?
+//   likely     if others go on, or a signal's handler might: is there a ring through a lock whose other waits have no known
+//              ender but in the ring, or one of semaphores that are used as locks, for lost_wakeup_ms?
 //
 // A certain one and a whole one are obeyed on_deadlock= after; a likely one is only reported.
 // Thread safety: the watching thread only. Cost: nothing while no wait begins or ends and none is for a lock; else
@@ -35,7 +35,7 @@ class HangProbe {
   void Summarize(const std::vector<Waiter>& waiters);
   [[nodiscard]] bool WorthALook(const AllWaits& waits);
   void LookForCertain(const WaitsNow& now);
-  void LookForLikely(const WaitsNow& now);
+  void LookForLikely(const WaitsNow& now, Known at_least);
   void TellWhole(WaitsNow& now);
   [[nodiscard]] bool IsNews(const WaitsNow& now, const std::vector<std::size_t>& ring) const;
   void Reported(const WaitsNow& now, const std::vector<std::size_t>& ring);
@@ -46,6 +46,7 @@ class HangProbe {
   // Of the waits that were read last: all of them as a hash, and of what sort they are.
   std::uint64_t hash_ = 0;
   std::size_t joins_ = 0;
+  std::size_t semaphores_ = 0;  // that are used as locks
   bool locks_ = false;
   std::uint64_t looked_at_ = 0;  // the hash at the last graph
   int looks_since_ = 0;

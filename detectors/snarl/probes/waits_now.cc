@@ -51,9 +51,29 @@ bool WasWoken(const Waiter& waiter, const Holders& holders, const Waiting& waiti
          sleep.futex == reinterpret_cast<std::uintptr_t>(entry->address);
 }
 
+// Who took from and posted to each semaphore, where any thread waits for one.
+struct UseOf {
+  ThreadId thread;
+  record::SemaphoreUse use;
+};
+using SemaphoreUses = absl::flat_hash_map<const void*, std::vector<UseOf>>;
+
+SemaphoreUses ReadSemaphoreUses(const std::vector<Waiter>& waiters) {
+  SemaphoreUses uses;
+  if (std::ranges::none_of(waiters, [](const Waiter& waiter) { return waiter.kind == LockKind::kSemaphore; }))
+    return uses;
+  for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
+    const ThreadId thread = record->thread();
+    if (thread == ThreadId::kNone) continue;
+    for (const record::SemaphoreUse& use : record::SemaphoresOf(*record)) uses[use.semaphore].push_back({thread, use});
+  }
+  return uses;
+}
+
 class Enders {
  public:
-  Enders(const std::vector<Waiter>& waiters, const Holders& holders) : waiters_(waiters), holders_(holders) {}
+  Enders(const std::vector<Waiter>& waiters, const Holders& holders)
+      : waiters_(waiters), holders_(holders), uses_(ReadSemaphoreUses(waiters)) {}
 
   Known Fill(const Waiter& waiter, graph::Wait& wait) const {
     if (waiter.for_lock()) {
@@ -68,10 +88,7 @@ class Enders {
       return Known::kCertain;
     }
     wait.needs = Needs::kAny;
-    if (waiter.kind == LockKind::kSemaphore) {
-      Semaphore(waiter, wait);
-      return Known::kInferred;
-    }
+    if (waiter.kind == LockKind::kSemaphore) return Semaphore(waiter, wait);
     const bool all_seen = Notifiers(waiter, wait);
     if (waiter.kind == LockKind::kBarrier) Barrier(waiter, wait);
     return all_seen && waiter.kind != LockKind::kFutex ? Known::kInferred : Known::kGuessed;
@@ -97,16 +114,20 @@ class Enders {
     }
   }
 
-  // Who posted to it; as with a lock, who took and did not give back may do so.
-  static void Semaphore(const Waiter& waiter, graph::Wait& wait) {
+  // Who posted to it; as with a lock, who took and did not give back may do so. If it is used as a lock, only that one.
+  Known Semaphore(const Waiter& waiter, graph::Wait& wait) const {
     const record::LockEntry* entry = record::Find(wait.lock);
-    if (entry == nullptr) return;
-    for (const ThreadRecord* record = record::FirstRecord(); record != nullptr; record = record->next) {
-      if (record == waiter.record || record->thread() == ThreadId::kNone) continue;
-      if (record::HasPosted(*record, entry->address) || record::HasTaken(*record, entry->address)) {
-        Add(wait, record->thread());
-      }
+    const auto found = uses_.find(entry == nullptr ? nullptr : entry->address);
+    if (found == uses_.end()) return Known::kInferred;
+    for (const UseOf& one : found->second) {
+      if (one.use.taken && waiter.as_lock_since != 0 && one.use.when >= waiter.as_lock_since) Add(wait, one.thread);
     }
+    if (wait.on.size() == 1 && wait.on.front() != waiter.thread) return Known::kAsLock;
+    wait.on.clear();
+    for (const UseOf& one : found->second) {
+      if (one.thread != waiter.thread) Add(wait, one.thread);
+    }
+    return Known::kInferred;
   }
 
   // Those who notified it, woke somebody there, or arrived there, and still live. False where there were more than are known.
@@ -136,6 +157,7 @@ class Enders {
 
   const std::vector<Waiter>& waiters_;
   const Holders& holders_;
+  SemaphoreUses uses_;
 };
 
 // Whether a thread of another process, or a handler of a signal, could end it.
@@ -196,6 +218,7 @@ std::vector<Waiter> ReadWaiters(bool& everybody) {
     everybody = everybody && entry != nullptr;
     if (entry == nullptr) return;
     waiter.kind = entry->kind;
+    if (waiter.kind == LockKind::kSemaphore) waiter.as_lock_since = record::UsedAsLockSince(entry->address);
     waiters.push_back(waiter);
   });
   return waiters;

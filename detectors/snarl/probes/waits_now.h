@@ -25,6 +25,7 @@ struct Waiter {
   std::int64_t since_ns = 0;
   record::LockKind kind = record::LockKind::kMutex;  // of what it waits for
   bool woken = false;                                // by its condition variable; now it waits for the mutex
+  std::uint64_t as_lock_since = 0;                   // a semaphore that is used as a lock, since when; 0: it is not
 
   [[nodiscard]] graph::LockId lock() const { return static_cast<graph::LockId>(woken ? wait.with : wait.lock); }
   [[nodiscard]] bool for_lock() const { return woken || wait.kind == record::WaitKind::kLock; }
@@ -36,6 +37,7 @@ struct Waiter {
 // How it is known who could end a wait.
 enum class Known : std::uint8_t {
   kCertain,   // nobody else can: the holder, the thread that is joined
+  kAsLock,    // who has the semaphore, which all use as a lock
   kInferred,  // from who did it before, all of whom were seen
   kGuessed,   // from who did it before, as far as that was seen
   kSupposed,  // nobody did it before; this one is kept from going on by the waiting thread itself

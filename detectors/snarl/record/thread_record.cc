@@ -96,8 +96,8 @@ void Reset(ThreadRecord& record) {
   record.released_by_other.store(0, std::memory_order_relaxed);
   record.depth_counts = ~std::uintptr_t{0};
   for (AttemptSlot& attempt : record.attempts) attempt.wanted.store(0, std::memory_order_relaxed);
-  for (auto& semaphore : record.semaphores.taken) semaphore.store(nullptr, std::memory_order_relaxed);
-  for (auto& semaphore : record.semaphores.posted) semaphore.store(nullptr, std::memory_order_relaxed);
+  for (auto& place : record.semaphores.taken) place.semaphore.store(nullptr, std::memory_order_relaxed);
+  for (auto& place : record.semaphores.posted) place.semaphore.store(nullptr, std::memory_order_relaxed);
   for (Look& look : record.looks) look = Look();
   record.block = nullptr;
   record.block_depth = 0;

@@ -72,8 +72,15 @@ struct PollSlot {
 // The semaphores that a thread took from and has not given back to, and those that it posted to, lately: by their addresses.
 struct SemaphoresUsed {
   static constexpr std::size_t kMost = 4;
-  std::array<std::atomic<const void*>, kMost> taken = {};
-  std::array<std::atomic<const void*>, kMost> posted = {};
+  struct Place {
+    std::atomic<const void*> semaphore{nullptr};
+    std::atomic<std::uint64_t> when{
+        0};             // how many semaphores had been made: the address may be another's before or after
+    bool rung = false;  // posted without having been taken, and that was told; own thread only
+  };
+  using Places = std::array<Place, kMost>;
+  Places taken = {};
+  Places posted = {};
   std::uint8_t next_taken = 0;
   std::uint8_t next_posted = 0;
 };
