@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "snarl/watchdog.h"
+#include "demos/stage/company.h"
 
 namespace stage {
 
@@ -20,8 +20,6 @@ namespace {
 // Generous: the deadline only ends a demo that is broken, and a loaded machine must not look like one.
 constexpr std::chrono::seconds kPatience(30);
 constexpr std::chrono::microseconds kPollInterval(200);
-
-constexpr std::array<std::string_view, 4> kNeverEnding = {"deadlock", "self-deadlock", "orphaned-lock", "lost-wakeup"};
 
 // Straight to the descriptor: stdio would take a lock that two players share.
 [[gnu::format(printf, 1, 0)]] void WriteLine(const char* format, std::va_list arguments) {
@@ -33,13 +31,14 @@ constexpr std::array<std::string_view, 4> kNeverEnding = {"deadlock", "self-dead
   if (write(STDOUT_FILENO, line.data(), used + 1) < 0) return;
 }
 
-[[noreturn]] void MissCue(const char* what) {
+}  // namespace
+
+void MissCue(const char* what) {
   Tell("This demo did not play as written: %s.", what);
-  snarl::FlushAndExit(kMissedCue);
+  End(kMissedCue);
 }
 
-template <class Done>
-bool Poll(Done done) {
+bool Poll(const std::function<bool()>& done) {
   const auto give_up = std::chrono::steady_clock::now() + kPatience;
   while (!done()) {
     if (std::chrono::steady_clock::now() > give_up) return false;
@@ -47,8 +46,6 @@ bool Poll(Done done) {
   }
   return true;
 }
-
-}  // namespace
 
 void Cue::Await() const {
   if (!Poll([this] { return given(); })) MissCue(name_);
@@ -58,7 +55,7 @@ Cast& Cast::Enter(const std::string& name, std::function<void()> part) {
   auto player = std::make_unique<Player>();
   Player& self = *player;
   player->thread = std::thread([name, part = std::move(part), &self] {
-    snarl::SetThreadName(name);
+    NameThread(name);
     part();
     self.done.store(true, std::memory_order_relaxed);
   });
@@ -73,20 +70,13 @@ void Cast::Leave() {
     }
     return true;
   };
-  const auto never_ending = [] {
-    for (const std::string_view kind : kNeverEnding) {
-      if (Reported(kind)) return true;
-    }
-    return false;
-  };
-  if (!Poll([&] { return all_done() || never_ending(); })) MissCue("somebody on the stage never finished");
-  if (!all_done()) {
+  if (!AwaitEnd(all_done)) {
     Tell("... and there they would wait for ever. The demo ends here.");
     // Whoever has ended is joined all the same: ThreadSanitizer would call it a leaked thread.
     for (const auto& player : players_) {
       if (player->done.load(std::memory_order_relaxed)) player->thread.join();
     }
-    snarl::FlushAndExit(0);
+    End(0);
   }
   for (const auto& player : players_) player->thread.join();
   players_.clear();
@@ -123,19 +113,6 @@ void Show(bool happened, const char* format, ...) {
   WriteLine(format, arguments);
   va_end(arguments);
   if (!happened) MissCue("the line above was not to be");
-}
-
-void AwaitReport(std::string_view kind, std::size_t count) {
-  if (!snarl::WaitForFinding(kind, count, std::chrono::milliseconds(kPatience).count())) {
-    MissCue(std::string("no report of ").append(kind).c_str());
-  }
-}
-
-bool Reported(std::string_view kind) { return snarl::FindingCount(kind) != 0; }
-
-void Options(std::string_view options) {
-  const std::string complaint = snarl::Configure(options);
-  if (!complaint.empty()) MissCue(complaint.c_str());
 }
 
 }  // namespace stage

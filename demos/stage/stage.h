@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The stage on which demos play: cues put threads in order in time, a cast starts and joins them, and a demo that hangs
-// ends by itself once the watchdog has said so.
+// ends by itself once the watchdog has said so. In a plain demo, on bare std and pthread primitives, there is no watchdog:
+// it hangs, as any program would, until somebody ends it.
 //
 // Nothing here may order memory between two threads of a cast while they play, or it would hide from ThreadSanitizer the
 // very race that the demo shows: cues are relaxed atomics, polled. Only the start of a thread and its join order memory,
@@ -37,8 +38,9 @@ class Cue {
 };
 
 // The threads of a demo. Enter() starts one under a name that every watcher shows. Leave() (or the destructor) waits for
-// all of them and joins; while it waits, the first finding of a kind that means "this will never end" (deadlock,
-// self-deadlock, orphaned-lock, lost-wakeup) ends the program by snarl::FlushAndExit(0), after the report is written.
+// all of them and joins; while it waits in a demo with the library, the first finding of a kind that means "this will never
+// end" (deadlock, self-deadlock, orphaned-lock, lost-wakeup) ends the program by snarl::FlushAndExit(0), after the report is
+// written.
 //   Thread safety: one thread, as a rule main, uses it.
 class Cast {
  public:
@@ -69,6 +71,8 @@ void PlayInTurn(const std::string& first_name, std::function<void()> first, cons
 // Says the line; then, where `happened` is false, ends the program with kMissedCue: the bug that this demo declares did
 // not show. Use it for what the *variant* must visibly do ("Final count: 3 apples (should be 4)").
 [[gnu::format(printf, 2, 3)]] void Show(bool happened, const char* format, ...);
+
+// ---- what follows is there only for demos with the library ----
 
 // Waits (polling, at most thirty seconds, then kMissedCue) until the watchdog has reported `count` findings of this kind.
 // For loops that would never end: `while (!stage::Reported("livelock")) …` and for the one who waits for it.

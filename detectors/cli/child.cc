@@ -14,11 +14,17 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iostream>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
+#include "attach/attach.h"
 #include "cli/environment.h"
 #include "cli/fault.h"
+#include "cli/preload_library.h"
 #include "cli/words.h"
 #include "snarl/report/read.h"
 
@@ -62,32 +68,56 @@ void HandOn(const std::string& document, pid_t pid) {
   }
 }
 
+constexpr const char* kDocument = ".findings.json";
+// The limits of a demo are a fraction of those of a real program.
+constexpr std::string_view kRunOptions = "lost_wakeup_ms=300:livelock_ms=500:spin_ms=500";
+constexpr std::chrono::milliseconds kBusy{1500};
+// For Snarl to say something of a program that stands still already.
+constexpr std::chrono::seconds kToSay{10};
+
+std::vector<std::string> Words(const Job& job) {
+  if (job.watcher == Watcher::kRun) return {ThisExecutable(), "run", "--", job.program};
+  return {job.program};
+}
+
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> list;
+  for (std::string& text : texts) list.push_back(text.data());
+  list.push_back(nullptr);
+  return list;
+}
+
 }  // namespace
 
 Child::Child(const Job& job, bool randomised)
-    : live_(job.live), started_(Clock::now()), deadline_(started_ + job.limit) {
+    : live_(job.live), watcher_(job.watcher), started_(Clock::now()), deadline_(started_ + job.limit) {
   const std::vector<std::string> callers = CallersEnvironment();
   WriteSuppressions(folder_.File("suppressions"), callers);
-  std::vector<std::string> variables =
-      DemoEnvironment(callers, folder_.File(".findings.json"), folder_.File("suppressions"));
-  std::vector<char*> environment;
-  for (std::string& variable : variables) environment.push_back(variable.data());
-  environment.push_back(nullptr);
+  std::vector<std::string> variables = DemoEnvironment(callers, folder_.File(kDocument), folder_.File("suppressions"));
+  if (watcher_ == Watcher::kRun) {
+    for (std::string& variable : variables) {
+      if (variable.starts_with("SNARL_OPTIONS=")) variable += ":" + std::string(kRunOptions);
+    }
+  }
+  std::vector<std::string> words = Words(job);
+  const std::vector<char*> arguments = Pointers(words);
+  const std::vector<char*> environment = Pointers(variables);
 
   const int output = open(folder_.File("output").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   if (output < 0) throw Fault(folder_.File("output") + ": " + std::strerror(errno));
   std::fflush(nullptr);  // or the child's copy of our buffers could be written a second time
   pid_ = fork();
-  if (pid_ == 0) BecomeProgram(job, environment.data(), randomised, output);
+  if (pid_ == 0) BecomeProgram(arguments.data(), environment.data(), randomised, output);
   const int why = errno;
   close(output);
   if (pid_ < 0) throw Fault(job.program + ": no process can be started: " + std::strerror(why));
   setpgid(pid_, pid_);  // here and in the child: whoever comes first
   descriptor_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+  if (job.hangs) hang_watch_.emplace(pid_, kBusy);
 }
 
 // Between fork and exec: system calls only.
-void Child::BecomeProgram(const Job& job, char* const* environment, bool randomised, int output) const {
+void Child::BecomeProgram(char* const* words, char* const* environment, bool randomised, int output) const {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // CTest may kill us; nobody else would end a demo that hangs
   sigset_t none;
@@ -103,8 +133,7 @@ void Child::BecomeProgram(const Job& job, char* const* environment, bool randomi
     if (write(output, kNoFixedLayout.data(), kNoFixedLayout.size()) < 0) _exit(126);
     _exit(kSkipped);
   }
-  char* const arguments[] = {const_cast<char*>(job.program.c_str()), nullptr};
-  execve(job.program.c_str(), arguments, environment);
+  execve(words[0], words, environment);
   const char* const why = std::strerror(errno);
   if (write(output, why, std::strlen(why)) < 0) _exit(126);
   _exit(126);
@@ -119,12 +148,48 @@ Child::~Child() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
+// Whether it hangs, and its watcher has had the time to say so.
+bool Child::HasHung() {
+  std::error_code none;
+  const std::uintmax_t output = live_ ? 1 : std::filesystem::file_size(folder_.File("output"), none);
+  if (!hang_watch_->Hangs(none ? 0 : output)) {
+    hangs_since_ = {};
+    return false;
+  }
+  if (watcher_ != Watcher::kRun) return true;
+  if (hangs_since_ == Clock::time_point()) hangs_since_ = Clock::now();
+  Outcome so_far;
+  ReadDocuments(so_far);
+  return !so_far.findings.empty() || Clock::now() - hangs_since_ >= kToSay;
+}
+
+void Child::AskAttach() {
+  for (const pid_t process : WithChildren(pid_)) {
+    attach::Question question;
+    question.pid = process;
+    try {
+      const attach::Answer answer = attach::Ask(question);
+      attached_.push_back(answer.json);
+      if (!answer.found) continue;
+      std::ofstream output(folder_.File("output"), std::ios::app);
+      (live_ ? std::cerr : output) << answer.text;
+    } catch (const attach::Refused& refused) {
+      throw Fault(std::string("skipped: ") + refused.what(), kSkipped);
+    }
+  }
+}
+
 bool Child::Ended() {
   if (!timed_out_ && Clock::now() >= deadline_) {
     timed_out_ = true;
     kill(-pid_, SIGKILL);
   }
   siginfo_t info{};
+  if (hang_watch_ && !hung_ && !timed_out_ && HasHung()) {
+    hung_ = true;
+    if (watcher_ == Watcher::kAttach) AskAttach();
+    kill(-pid_, SIGKILL);
+  }
   return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
 }
 
@@ -142,18 +207,33 @@ Played Child::Collect() {
   outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   std::string error;
   if (!report::ReadWholeFile(folder_.File("output"), played.output, error)) played.output = error;
-  report::FindingsDocument document;
-  const std::string path = folder_.File(".findings.json");
+  outcome.hung = hung_;
+  ReadDocuments(outcome);
   std::string text;
-  if (!report::ReadWholeFile(path, text, error)) {
-    outcome.unread = "the program wrote none";
-  } else if (report::ReadFindings(text, "findings.json", document, error)) {
-    outcome.findings = std::move(document.findings);
-    HandOn(text, pid);
-  } else {
-    outcome.unread = error;
-  }
+  if (outcome.unread.empty() && report::ReadWholeFile(folder_.File(kDocument), text, error)) HandOn(text, pid);
   return played;
+}
+
+// The program's own document, and those of its children.
+void Child::ReadDocuments(Outcome& outcome) const {
+  const auto take = [&](const std::string& text) {
+    report::FindingsDocument document;
+    if (!report::ReadFindings(text, "findings.json", document, outcome.unread)) return;
+    std::ranges::move(document.findings, std::back_inserter(outcome.findings));
+  };
+  for (const std::string& text : attached_) take(text);
+  if (watcher_ == Watcher::kAttach) return;
+  std::string text;
+  std::string error;
+  if (!report::ReadWholeFile(folder_.File(kDocument), text, error)) {
+    outcome.unread = "the program wrote none";
+    return;
+  }
+  take(text);
+  for (const std::string& name : folder_.Files()) {
+    if (name.starts_with(kDocument) && name != kDocument && report::ReadWholeFile(folder_.File(name), text, error))
+      take(text);
+  }
 }
 
 bool Child::LayoutRefused(const Played& played) { return played.output == kNoFixedLayout; }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/verdict.h"
+#include "cli/watcher.h"
 
 namespace snarl::cli {
 
@@ -18,19 +19,20 @@ namespace snarl::cli {
 inline constexpr std::chrono::seconds kTimeLimit{40};
 
 struct DemoListArguments {
-  std::string gallery;
+  std::vector<std::string> gallery;
   bool json = false;
 };
 
 struct DemoShowArguments {
-  std::string gallery;
+  std::vector<std::string> gallery;
   std::string name;
   int width = 0;  // of the terminal; 0: ask it
 };
 
 struct DemoPlayArguments {
-  std::string gallery;
+  std::vector<std::string> gallery;
   std::string name;
+  std::vector<Watcher> watchers;  // none: all
   bool all = false;
   bool only_unsafe = false;  // neither or both: both variants
   bool only_safe = false;
@@ -44,8 +46,9 @@ struct DemoPlayArguments {
 };
 
 struct DemoCheckArguments {
-  std::string gallery;
+  std::vector<std::string> gallery;
   std::string name;
+  std::vector<Watcher> watchers;       // none: all
   Variant variant = Variant::kUnsafe;  // which program is played
   Variant against = Variant::kUnsafe;  // whose verdict it is held against
   bool must_fail = false;              // a complaint about the verdict is what is wanted

@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "cli/acts.h"
 #include "cli/demo.h"
-#include "cli/demo_source.h"
 #include "cli/fault.h"
-#include "cli/gallery.h"
-#include "cli/judge.h"
-#include "cli/play.h"
 
 namespace snarl::cli {
 namespace {
 
 void Print(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
-}  // namespace
-
-int DemoCheck(const DemoCheckArguments& arguments) {
-  const std::vector<Demo> gallery = ReadGallery(arguments.gallery);
-  const Demo& demo = FindDemo(gallery, arguments.name);
-  const DemoSource source = ReadDemoSource(demo.source);
-  RequireProgram(demo, arguments.variant);
-
-  const Played played = Play({demo.Program(arguments.variant), arguments.limit, false});
-  const Declared declared{source.verdict, arguments.against, demo.source, demo.name};
-  const std::vector<Complaint> complaints = Judge(declared, played.outcome);
+// Whether the act is as it is wanted; says what the judge says.
+bool Check(const DemoCheckArguments& arguments, const Act& act, const std::string& output) {
+  const std::vector<Complaint> complaints = Judge(act.Against(arguments.against), act.outcome);
   bool broken = false;
   for (const Complaint& complaint : complaints) broken = broken || complaint.broken;
 
   const std::string what =
-      demo.name + " " + std::string(Name(arguments.variant)) +
+      act.name() +
       (arguments.against == arguments.variant ? "" : " against the verdict of " + std::string(Name(arguments.against)));
   const bool passed = arguments.must_fail ? !complaints.empty() && !broken : complaints.empty();
   if (passed && arguments.must_fail) {
@@ -39,17 +30,36 @@ int DemoCheck(const DemoCheckArguments& arguments) {
   } else if (arguments.must_fail && !broken) {
     Print(what + ": passes, and must not: expected the judge to complain, came nothing");
   } else {
-    Print(what + ": " + (broken ? "a broken run" : "not as declared") + " (" + demo.source + ")");
+    Print(what + ": " + (broken ? "a broken run" : "not as declared") + " (" + act.source->path + ")");
   }
   for (const Complaint& complaint : complaints) Print("  " + complaint.text);
-  for (const report::Watcher watcher : kWatchers) {
-    Print("  " + std::string(report::Name(watcher)) +
-          " said: " + Said(watcher, played.outcome, demo.source, demo.name));
+  for (const Watcher watcher : act.watchers) {
+    Print("  " + std::string(Name(watcher)) + " said: " + Said(watcher, act.outcome, *act.source, act.demo->name));
   }
+  if (passed) return true;
+  std::fflush(stdout);
+  std::fprintf(stderr, "--- output of %s\n%s---\n", act.programs->Of(act.variant).c_str(), output.c_str());
+  return false;
+}
+
+}  // namespace
+
+int DemoCheck(const DemoCheckArguments& arguments) {
+  const std::vector<Demo> gallery = ReadGallery(arguments.gallery);
+  const Demo& demo = FindDemo(gallery, arguments.name);
+  const DemoSource source = ReadDemoSource(demo.source);
+  std::vector<Act> acts = ActsOf(demo, source, arguments.variant, arguments.watchers);
+
+  std::vector<Job> jobs;
+  for (const Act& act : acts) jobs.push_back(act.ToPlay(arguments.limit, false));
+  bool passed = true;
+  // Side by side: a program that hangs needs no processor.
+  PlayAll(jobs, jobs.size(), [&](std::size_t index, Played played) {
+    acts[index].outcome = std::move(played.outcome);
+    passed = Check(arguments, acts[index], played.output) && passed;
+  });
   if (passed) return kDone;
   Print("  again by hand: snarl demo play " + demo.name + " --" + std::string(Name(arguments.variant)));
-  std::fflush(stdout);
-  std::fprintf(stderr, "--- output of %s\n%s---\n", demo.Program(arguments.variant).c_str(), played.output.c_str());
   return kFound;
 }
 

@@ -1,46 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdio>
-#include <filesystem>
+#include <iterator>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "cli/acts.h"
 #include "cli/demo.h"
-#include "cli/demo_source.h"
 #include "cli/fault.h"
-#include "cli/gallery.h"
-#include "cli/judge.h"
-#include "cli/play.h"
 #include "cli/terminal.h"
 
 namespace snarl::cli {
 namespace {
 
-std::string_view FullName(report::Watcher watcher) {
-  return watcher == report::Watcher::kTsan ? "ThreadSanitizer" : "Snarl";
-}
-
 // "ThreadSanitizer said nothing, and is declared to miss it: data-race -- why."
-std::string Sentence(report::Watcher watcher, const Declared& declared, const Outcome& outcome) {
-  const Claim& claim = declared.verdict.Of(declared.variant, watcher);
+std::string Sentence(Watcher watcher, const Declared& declared, const Outcome& outcome) {
+  const Claim& claim = declared.source.verdict.Of(declared.variant, watcher);
   std::string sentence =
       std::string(FullName(watcher)) + " said " + Said(watcher, outcome, declared.source, declared.name);
   if (claim.misses) sentence += "; it is declared to miss " + Join(claim.kinds) + ": " + claim.reason;
   return sentence;
 }
 
-// Plays one variant on the terminal; true where all was as declared.
-bool PlayLive(const Demo& demo, const DemoSource& source, Variant variant, std::chrono::milliseconds limit) {
+// Plays one act on the terminal; true where all was as declared.
+bool PlayLive(const Act& act, std::chrono::milliseconds limit) {
   const bool colour = HasColour(stdout);
-  const std::string headline = "== " + demo.name + ", " + std::string(Name(variant)) + " ==";
-  std::fprintf(stderr, "%s\n", Paint(Style::kBold, headline, HasColour(stderr)).c_str());
-  const Played played = Play({demo.Program(variant), limit, true});
+  std::string headline = "== " + act.demo->name + ", " + std::string(Name(act.variant));
+  if (act.source->verdict.plain) headline += ", " + std::string(FullName(act.watchers.front()));
+  std::fprintf(stderr, "%s\n", Paint(Style::kBold, headline + " ==", HasColour(stderr)).c_str());
+  const Played played = Play(act.ToPlay(limit, true));
   if (!played.output.empty()) std::fprintf(stderr, "%s\n", played.output.c_str());
 
-  const Declared declared{source.verdict, variant, demo.source, demo.name};
+  const Declared declared = act.Against(act.variant);
   const std::vector<Complaint> complaints = Judge(declared, played.outcome);
   std::printf("\n");
-  for (const report::Watcher watcher : kWatchers) {
+  for (const Watcher watcher : act.watchers) {
     std::printf("%s.\n", Sentence(watcher, declared, played.outcome).c_str());
   }
   if (complaints.empty()) {
@@ -61,12 +55,12 @@ int DemoPlay(const DemoPlayArguments& arguments) {
   const Demo& demo = FindDemo(gallery, arguments.name);
   const DemoSource source = ReadDemoSource(demo.source);
   const std::vector<Variant> variants = arguments.Variants();
-  for (const Variant variant : variants) RequireProgram(demo, variant);
+  std::vector<Act> acts;
+  for (const Variant variant : variants)
+    std::ranges::move(ActsOf(demo, source, variant, arguments.watchers), std::back_inserter(acts));
 
   bool as_declared = true;
-  for (const Variant variant : variants) {
-    as_declared = PlayLive(demo, source, variant, arguments.limit) && as_declared;
-  }
+  for (const Act& act : acts) as_declared = PlayLive(act, arguments.limit) && as_declared;
   std::printf("Read more: \"snarl demo show %s\" explains it, both variants side by side; the source is %s",
               demo.name.c_str(), demo.source.c_str());
   std::printf(source.lesson.empty() ? ".\n" : "; in the lesson: \"%s\".\n", source.lesson.c_str());

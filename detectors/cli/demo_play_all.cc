@@ -2,38 +2,24 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cli/acts.h"
 #include "cli/demo.h"
-#include "cli/demo_source.h"
 #include "cli/fault.h"
-#include "cli/gallery.h"
-#include "cli/judge.h"
-#include "cli/play.h"
 #include "cli/table.h"
 #include "cli/words.h"
 
 namespace snarl::cli {
 namespace {
 
-// One variant of one demo: what is declared, what came, and what the judge says.
-struct Act {
-  const Demo* demo;
-  const DemoSource* source;
-  Variant variant;
-  Outcome outcome;
-  std::vector<Complaint> complaints;
-
-  [[nodiscard]] Declared declared() const { return {source->verdict, variant, demo->source, demo->name}; }
-  [[nodiscard]] std::string name() const { return demo->name + " " + std::string(Name(variant)); }
-};
-
-Cell SaidCell(const Act& act, report::Watcher watcher) {
+Cell SaidCell(const Act& act, Watcher watcher) {
   std::set<report::Kind> kinds;
   for (const report::Finding& finding : act.outcome.findings) {
-    if (finding.watcher == watcher) kinds.insert(finding.kind);
+    if (report::Name(finding.watcher) == Author(watcher)) kinds.insert(finding.kind);
   }
   if (!kinds.empty()) return {Join({kinds.begin(), kinds.end()}), Style::kMark};
   const Claim& claim = act.source->verdict.Of(act.variant, watcher);
@@ -47,7 +33,8 @@ std::string Verdict(const std::vector<Complaint>& complaints) {
 void ShowProgress(const Act& act, std::size_t ended, std::size_t all) {
   const bool colour = HasColour(stderr);
   const Style style = act.complaints.empty() ? Style::kGood : Style::kBad;
-  std::fprintf(stderr, "[%3zu/%zu] %s: %s (%.1f s)\n", ended, all, act.name().c_str(),
+  const std::string under = act.source->verdict.plain ? ", " + std::string(FullName(act.watchers.front())) : "";
+  std::fprintf(stderr, "[%3zu/%zu] %s%s: %s (%.1f s)\n", ended, all, act.name().c_str(), under.c_str(),
                Paint(style, Verdict(act.complaints), colour).c_str(), act.outcome.seconds);
 }
 
@@ -61,17 +48,38 @@ void ShowOutput(const Act& act, const std::string& output) {
                act.demo->name.c_str(), std::string(Name(act.variant)).c_str());
 }
 
+// A row for each variant of each demo, whose acts follow each other; a column for each watcher that played.
+void ShowTable(const std::vector<Act>& acts) {
+  std::vector<Watcher> watchers;
+  for (const Watcher watcher : kWatchers) {
+    const auto watched = [&](const Act& act) { return std::ranges::count(act.watchers, watcher) != 0; };
+    if (std::ranges::any_of(acts, watched)) watchers.push_back(watcher);
+  }
+  std::vector<std::string> header = {"demo", "variant"};
+  for (const Watcher watcher : watchers) header.emplace_back(FullName(watcher));
+  header.emplace_back("verdict");
+  Table table(header);
+  for (std::size_t first = 0, next = 0; first < acts.size(); first = next) {
+    bool as_declared = true;
+    std::vector<Cell> row(watchers.size() + 3);
+    row[0] = {acts[first].demo->name};
+    row[1] = {std::string(Name(acts[first].variant))};
+    for (next = first; next < acts.size() && acts[next].name() == acts[first].name(); ++next) {
+      as_declared = as_declared && acts[next].complaints.empty();
+      for (const Watcher watcher : acts[next].watchers) {
+        const auto column = std::ranges::find(watchers, watcher) - watchers.begin();
+        row[static_cast<std::size_t>(column) + 2] = SaidCell(acts[next], watcher);
+      }
+    }
+    row.back() = {as_declared ? "as declared" : "NOT as declared", as_declared ? Style::kGood : Style::kBad};
+    table.Row(row);
+  }
+  std::printf("%s\n", table.Text(0, HasColour(stdout)).c_str());
+}
+
 void ShowEnd(const std::vector<Act>& acts) {
   const bool colour = HasColour(stdout);
-  Table table({"demo", "variant", "ThreadSanitizer", "Snarl", "verdict"});
-  for (const Act& act : acts) {
-    table.Row({{act.demo->name},
-               {std::string(Name(act.variant))},
-               SaidCell(act, report::Watcher::kTsan),
-               SaidCell(act, report::Watcher::kSnarl),
-               {Verdict(act.complaints), act.complaints.empty() ? Style::kGood : Style::kBad}});
-  }
-  std::printf("%s\n", table.Text(0, colour).c_str());
+  ShowTable(acts);
   for (const Act& act : acts) {
     if (act.complaints.empty()) continue;
     std::printf("%s (%s):\n", Paint(Style::kBad, act.name(), colour).c_str(), act.demo->source.c_str());
@@ -101,16 +109,17 @@ int DemoPlayAll(const DemoPlayArguments& arguments) {
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < gallery.size(); ++i) {
     for (const Variant variant : arguments.Variants()) {
-      RequireProgram(gallery[i], variant);
-      acts.push_back({&gallery[i], &sources[i], variant, {}, {}});
-      jobs.push_back({gallery[i].Program(variant), arguments.limit, false});
+      for (Act& act : ActsOf(gallery[i], sources[i], variant, arguments.watchers)) {
+        jobs.push_back(act.ToPlay(arguments.limit, false));
+        acts.push_back(std::move(act));
+      }
     }
   }
   std::size_t ended = 0;
   PlayAll(jobs, arguments.jobs, [&](std::size_t index, Played played) {
     Act& act = acts[index];
     act.outcome = std::move(played.outcome);
-    act.complaints = Judge(act.declared(), act.outcome);
+    act.complaints = Judge(act.Against(act.variant), act.outcome);
     ShowProgress(act, ++ended, acts.size());
     if (!act.complaints.empty()) ShowOutput(act, played.output);
   });

@@ -47,10 +47,10 @@ int DemoShow(const DemoShowArguments& arguments) {
 
   Table table({"variant", "watcher", "is declared"});
   for (const Variant variant : kVariants) {
-    for (const report::Watcher watcher : kWatchers) {
+    for (const Watcher watcher : source.verdict.Watchers()) {
       const Claim& claim = source.verdict.Of(variant, watcher);
       table.Row({{std::string(Name(variant))},
-                 {watcher == report::Watcher::kTsan ? "ThreadSanitizer" : "Snarl"},
+                 {std::string(FullName(watcher))},
                  {Expectation(claim), claim.Reported().empty() ? Style::kPlain : Style::kBad}});
     }
   }

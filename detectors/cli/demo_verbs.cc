@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "cli/demo.h"
 #include "cli/fault.h"
@@ -13,10 +14,13 @@
 namespace snarl::cli {
 namespace {
 
-void AddGallery(CLI::App& verb, std::string& gallery) {
+void AddGallery(CLI::App& verb, std::vector<std::string>& gallery) {
   verb.add_option("--gallery", gallery,
-                  "the demos: a gallery.tsv or its folder (default: $SNARL_GALLERY, then demos/ beside this program)")
-      ->type_name("FILE|DIR");
+                  "the demos of a build: a gallery.tsv or its folder; more than once for several builds (default: "
+                  "$SNARL_GALLERY, then demos/ beside this program)")
+      ->type_name("FILE|DIR")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void AddLimit(CLI::App& verb, std::chrono::milliseconds& limit) {
@@ -25,6 +29,20 @@ void AddLimit(CLI::App& verb, std::chrono::milliseconds& limit) {
           "end a program that runs longer than this")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 86400.0));
+}
+
+void AddWatchers(CLI::App& verb, std::vector<Watcher>& watchers) {
+  verb.add_option_function<std::vector<std::string>>(
+          "--watcher",
+          [&watchers](const std::vector<std::string>& names) {
+            for (const std::string& name : names) {
+              if (!Parse(name, watchers.emplace_back())) throw Fault("there is no watcher \"" + name + "\"");
+            }
+          },
+          "play under this watcher only; more than once for several (default: all that this build is for)")
+      ->type_name("tsan|snarl|run|attach|helgrind|drd")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 CLI::Option* AddVariant(CLI::App& verb, const char* name, Variant& variant, const char* what) {
@@ -59,12 +77,13 @@ void AddShow(CLI::App& demo, DemoShowArguments& arguments, Verb& chosen) {
 }
 
 void AddPlay(CLI::App& demo, DemoPlayArguments& arguments, Verb& chosen) {
-  CLI::App& verb = AddVerb(demo, "play", "Play a demo live under both watchers, or all of them as a test",
+  CLI::App& verb = AddVerb(demo, "play", "Play a demo live under its watchers, or all of them as a test",
                            "  snarl demo play races/bank_account            both variants, one after the other\n"
                            "  snarl demo play races/bank_account --unsafe   only the one with the bug\n"
                            "  snarl demo play --all -j 4                    every demo, and a table at the end");
   AddGallery(verb, arguments.gallery);
   AddLimit(verb, arguments.limit);
+  AddWatchers(verb, arguments.watchers);
   verb.add_option("NAME", arguments.name, "chapter/name, or the name alone where it is the only one");
   verb.add_flag("--all", arguments.all, "every demo; exit status 0 only if all is as declared");
   verb.add_flag("--unsafe", arguments.only_unsafe, "only the variant with the bug");
@@ -88,6 +107,7 @@ void AddCheck(CLI::App& demo, DemoCheckArguments& arguments, Verb& chosen) {
               "Exit status: 0 as declared, 1 not as declared, 2 wrong use, 77 this machine cannot play it.");
   AddGallery(verb, arguments.gallery);
   AddLimit(verb, arguments.limit);
+  AddWatchers(verb, arguments.watchers);
   verb.add_option("NAME", arguments.name, "chapter/name, or the name alone where it is the only one")->required();
   AddVariant(verb, "--variant", arguments.variant, "which program is played")->required();
   const CLI::Option* against =

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The gallery: which demos there are, and where each one's source and two programs stand. Read from the manifest that
-// the build writes, one demo a line, in the order of the syllabus:
+// The gallery: which demos there are, and where each one's source and programs stand. Read from the manifests that builds
+// write, one demo a line, in the order of the syllabus; relative paths start at the manifest's folder:
 //
-//   chapter/name<TAB>source<TAB>unsafe program<TAB>safe program        (relative paths start at the manifest's folder)
+//   chapter/name<TAB>source<TAB>unsafe program<TAB>safe program<TAB>the watchers that these programs are for: tsan,snarl
+//
+// A demo that stands in several manifests has programs of several builds, each for watchers of its own.
 #pragma once
 
 #include <string>
@@ -11,18 +13,26 @@
 #include <vector>
 
 #include "cli/verdict.h"
+#include "cli/watcher.h"
 
 namespace snarl::cli {
+
+// The two programs of one build.
+struct Programs {
+  std::string unsafe_program;
+  std::string safe_program;
+  std::vector<Watcher> watchers;
+
+  [[nodiscard]] const std::string& Of(Variant variant) const {
+    return variant == Variant::kUnsafe ? unsafe_program : safe_program;
+  }
+};
 
 struct Demo {
   std::string name;  // "chapter/name"
   std::string source;
-  std::string unsafe_program;
-  std::string safe_program;
+  std::vector<Programs> builds;
 
-  [[nodiscard]] const std::string& Program(Variant variant) const {
-    return variant == Variant::kUnsafe ? unsafe_program : safe_program;
-  }
   [[nodiscard]] std::string_view chapter() const;
   [[nodiscard]] std::string_view title() const;  // the name without its chapter
 };
@@ -34,11 +44,14 @@ struct Demo {
 // nearest.
 [[nodiscard]] const Demo& FindDemo(const std::vector<Demo>& gallery, std::string_view name);
 
-// `asked`: --gallery, a manifest or the folder of a gallery.tsv. Where it is empty: $SNARL_GALLERY; then
-// demos/gallery.tsv beside this program.
-[[nodiscard]] std::vector<Demo> ReadGallery(const std::string& asked);
+// Adds the demos of one manifest to those of others.
+void Merge(std::vector<Demo>& gallery, std::vector<Demo> more);
+
+// `asked`: --gallery, manifests or folders of a gallery.tsv. Where there is none: $SNARL_GALLERY, with colons between;
+// then demos/gallery.tsv beside this program.
+[[nodiscard]] std::vector<Demo> ReadGallery(const std::vector<std::string>& asked);
 
 // Throws Fault, saying how to build it, where the program is not there to be played.
-void RequireProgram(const Demo& demo, Variant variant);
+void RequireProgram(const Demo& demo, const Programs& programs, Variant variant);
 
 }  // namespace snarl::cli

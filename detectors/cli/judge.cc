@@ -12,7 +12,6 @@ namespace {
 
 using report::Finding;
 using report::Kind;
-using report::Watcher;
 
 bool IsDemo(const std::string& file, std::string_view source, std::string_view name) {
   if (file.empty()) return false;
@@ -23,17 +22,19 @@ bool IsDemo(const std::string& file, std::string_view source, std::string_view n
   return path == end || path.ends_with("/" + end);
 }
 
-void AddSite(const report::Stack& stack, std::string_view source, std::string_view name, std::set<int>& sites) {
-  const auto own =
-      std::ranges::find_if(stack, [&](const report::Frame& frame) { return IsDemo(frame.file, source, name); });
+void AddSite(const report::Stack& stack, const DemoSource& source, std::string_view name, std::set<int>& sites) {
+  const auto own = std::ranges::find_if(stack, [&](const report::Frame& frame) {
+    return (source.unsafe_lines.Holds(frame.line) || source.safe_lines.Holds(frame.line)) &&
+           IsDemo(frame.file, source.path, name);
+  });
   if (own != stack.end()) sites.insert(own->line);
 }
 
-std::map<Kind, std::set<int>> Came(Watcher watcher, const Outcome& outcome, std::string_view source,
+std::map<Kind, std::set<int>> Came(Watcher watcher, const Outcome& outcome, const DemoSource& source,
                                    std::string_view name) {
   std::map<Kind, std::set<int>> came;
   for (const Finding& finding : outcome.findings) {
-    if (finding.watcher == watcher) came[finding.kind].merge(Sites(finding, source, name));
+    if (report::Name(finding.watcher) == Author(watcher)) came[finding.kind].merge(Sites(finding, source, name));
   }
   return came;
 }
@@ -60,17 +61,22 @@ std::string All(const std::set<int>& lines, std::string_view file, std::string_v
 class Comparison {
  public:
   Comparison(const Declared& declared, const Outcome& outcome)
-      : declared_(declared), outcome_(outcome), file_(FileName(declared.source)) {}
+      : declared_(declared), outcome_(outcome), file_(FileName(declared.source.path)) {}
 
   std::vector<Complaint> Run() {
     if (!CheckEnd()) return std::move(complaints_);
     bool anything = false;
-    for (const Watcher watcher : kWatchers) {
+    for (const Watcher watcher : declared_.watchers) {
       Compare(watcher);
-      anything = anything || !declared_.verdict.Of(declared_.variant, watcher).Reported().empty();
+      anything = anything || !verdict().Of(declared_.variant, watcher).Reported().empty();
     }
+    if (ShouldHang()) {
+      if (!outcome_.hung && outcome_.status == 0) Add(false, "expected that it hangs, came an end with status 0");
+      return std::move(complaints_);
+    }
+    if (outcome_.hung) Add(false, "expected an end by itself, came a hang");
     const int expected = anything ? kStatusFlagged : 0;
-    if (outcome_.status != expected) {
+    if (!outcome_.hung && outcome_.status != expected) {
       Add(false, "expected exit status " + std::to_string(expected) + (anything ? " (flagged)" : " (clean)") +
                      ", came " + std::to_string(outcome_.status));
     }
@@ -78,6 +84,10 @@ class Comparison {
   }
 
  private:
+  [[nodiscard]] const Verdict& verdict() const { return declared_.source.verdict; }
+  // What a plain demo shows never ends by itself.
+  [[nodiscard]] bool ShouldHang() const { return verdict().plain && declared_.variant == Variant::kUnsafe; }
+
   void Add(bool broken, std::string text) { complaints_.push_back({broken, std::move(text)}); }
 
   // Whether the program came to an end from which anything can be learnt.
@@ -85,6 +95,8 @@ class Comparison {
     const std::string expected = "expected an end by itself, ";
     if (outcome_.timed_out) {
       Add(true, expected + "came the time limit after " + std::to_string(static_cast<int>(outcome_.seconds)) + " s");
+    } else if (outcome_.hung) {
+      // Whoever ended it did so by a signal.
     } else if (outcome_.signal != 0) {
       Add(true, expected + "came signal " + std::to_string(outcome_.signal) + " (" + strsignal(outcome_.signal) + ")");
     } else if (outcome_.status == kStatusMissedCue) {
@@ -94,7 +106,8 @@ class Comparison {
     }
     if (!outcome_.unread.empty()) {
       Add(true, "expected a findings document, came none: " + outcome_.unread);
-    } else if (complaints_.empty() && (outcome_.status == kStatusFlagged) != !outcome_.findings.empty()) {
+    } else if (complaints_.empty() && !outcome_.hung &&
+               (outcome_.status == kStatusFlagged) != !outcome_.findings.empty()) {
       Add(true, "expected exit status 66 just where there are findings, came " + std::to_string(outcome_.status) +
                     " with " + std::to_string(outcome_.findings.size()) + " of them in the document");
     }
@@ -103,13 +116,13 @@ class Comparison {
   }
 
   void Compare(Watcher watcher) {
-    const Claim& claim = declared_.verdict.Of(declared_.variant, watcher);
-    const std::string who = std::string(report::Name(watcher)) + " ";
+    const Claim& claim = verdict().Of(declared_.variant, watcher);
+    const std::string who = std::string(Name(watcher)) + " ";
     const std::string where = " (" + file_ + ":" + std::to_string(claim.line) + " declares \"" + claim.Text() + "\")";
     const auto came = Came(watcher, outcome_, declared_.source, declared_.name);
     const std::set<Kind> expected = claim.Reported();
     for (const Kind kind : expected) {
-      const std::set<int> marked = declared_.verdict.Marked(declared_.variant, watcher, kind);
+      const std::set<int> marked = verdict().Marked(declared_.variant, watcher, kind);
       const std::string what = who + std::string(report::Name(kind));
       const auto found = came.find(kind);
       if (found == came.end()) {
@@ -143,7 +156,7 @@ std::vector<Complaint> Judge(const Declared& declared, const Outcome& outcome) {
   return Comparison(declared, outcome).Run();
 }
 
-std::set<int> Sites(const Finding& finding, std::string_view source, std::string_view name) {
+std::set<int> Sites(const Finding& finding, const DemoSource& source, std::string_view name) {
   std::set<int> sites;
   for (const report::Step& step : finding.witness) AddSite(step.second, source, name, sites);
   if (!finding.witness.empty()) return sites;
@@ -151,11 +164,11 @@ std::set<int> Sites(const Finding& finding, std::string_view source, std::string
   return sites;
 }
 
-std::string Said(Watcher watcher, const Outcome& outcome, std::string_view source, std::string_view name) {
+std::string Said(Watcher watcher, const Outcome& outcome, const DemoSource& source, std::string_view name) {
   std::string text;
   for (const auto& [kind, lines] : Came(watcher, outcome, source, name)) {
     text += (text.empty() ? "" : "; ") + std::string(report::Name(kind)) +
-            (lines.empty() ? "" : " at " + Places(FileName(source), lines));
+            (lines.empty() ? "" : " at " + Places(FileName(source.path), lines));
   }
   return text.empty() ? "nothing" : text;
 }

@@ -4,8 +4,9 @@
 //
 //   kinds   the set of (watcher, kind) reported == the set declared
 //   sites   for each of them, the lines its findings point to == the lines marked with it
-//   end     exit status 66 where something is declared, 0 where everything is clean; 70 is the demo's own word that its
-//           bug did not happen; another status, a signal or the time limit is a broken run
+//   end     exit status 66 where something is declared, 0 where everything is clean; the unsafe variant of a plain demo
+//           hangs, or Snarl has ended it with 66; 70 is the demo's own word that its bug did not happen; another status,
+//           a signal or the time limit is a broken run
 //
 // Pure: no process, no file.
 #pragma once
@@ -15,7 +16,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/demo_source.h"
 #include "cli/verdict.h"
+#include "cli/watcher.h"
 #include "snarl/report/finding.h"
 
 namespace snarl::cli {
@@ -28,6 +31,7 @@ struct Outcome {
   int status = 0;
   int signal = 0;          // that ended it; 0: it exited
   bool timed_out = false;  // ended by the time limit
+  bool hung = false;       // it stood still, or went round and round, and was ended for that
   double seconds = 0;
   std::string unread;  // why there is no document; empty where there is one
   std::vector<report::Finding> findings;
@@ -38,22 +42,22 @@ struct Complaint {
   std::string text;     // "expected …, came …"
 };
 
-// The demo whose verdict is applied. `source` is its path, `name` its "chapter/name".
+// What is held against an outcome: this variant's verdict, as far as it is about the watchers of the play.
 struct Declared {
-  const Verdict& verdict;
+  const DemoSource& source;
   Variant variant;
-  std::string_view source;
-  std::string_view name;
+  std::string_view name;  // "chapter/name"
+  std::vector<Watcher> watchers;
 };
 
 [[nodiscard]] std::vector<Complaint> Judge(const Declared& declared, const Outcome& outcome);
 
 // The lines of the demo's own source that a finding points to: for each step of the witness the first frame of `second`
-// that is in it; where there is no witness, the same of each thread's `now`.
-[[nodiscard]] std::set<int> Sites(const report::Finding& finding, std::string_view source, std::string_view name);
+// that is in one of its two variants; where there is no witness, the same of each thread's `now`.
+[[nodiscard]] std::set<int> Sites(const report::Finding& finding, const DemoSource& source, std::string_view name);
 
 // One watcher's findings in a few words: "data-race at bank_account.cc:41, :44", or "nothing".
-[[nodiscard]] std::string Said(report::Watcher watcher, const Outcome& outcome, std::string_view source,
+[[nodiscard]] std::string Said(Watcher watcher, const Outcome& outcome, const DemoSource& source,
                                std::string_view name);
 
 }  // namespace snarl::cli

@@ -57,6 +57,7 @@ void AwaitAny(const std::vector<Running>& running) {
   auto soonest = Child::Clock::time_point::max();
   for (const Running& one : running) {
     soonest = std::min(soonest, one.child->deadline());
+    if (one.child->looks_at().count() != 0) soonest = std::min(soonest, Child::Clock::now() + one.child->looks_at());
     if (one.child->descriptor() >= 0) descriptors.push_back({one.child->descriptor(), POLLIN, 0});
   }
   auto wait = std::chrono::ceil<std::chrono::milliseconds>(soonest - Child::Clock::now());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plays programs: each in a process group of its own with an environment that makes both watchers write where we look,
+// Plays programs: each in a process group of its own with an environment that makes its watchers write where we look,
 // a time limit that ends the whole group, and no terminal to wait for. Gives back how it ended and what its document
 // says.
+//
+// A program that is known to hang is ended once it does; and `snarl attach` is asked before that.
 //
 // Where ThreadSanitizer cannot live with the machine's address space layout, the program is played again without
 // randomisation; where that is not allowed, Fault with status 77 names the cure.
@@ -24,7 +26,9 @@ namespace snarl::cli {
 struct Job {
   std::string program;
   std::chrono::milliseconds limit{60000};
-  bool live = false;  // its output goes where ours goes, instead of into Played::output
+  bool live = false;                  // its output goes where ours goes, instead of into Played::output
+  Watcher watcher = Watcher::kSnarl;  // kTsan, kSnarl: compiled in
+  bool hangs = false;                 // it is expected to: it is ended as soon as it does
 };
 
 struct Played {

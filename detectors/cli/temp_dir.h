@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace snarl::cli {
 
@@ -15,6 +16,7 @@ class TempDir {
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
 
+  [[nodiscard]] std::vector<std::string> Files() const;  // the names of what is in it, sorted
   [[nodiscard]] std::string File(const std::string& name) const { return path_ + "/" + name; }
 
  private:

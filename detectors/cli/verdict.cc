@@ -12,11 +12,12 @@ namespace snarl::cli {
 namespace {
 
 using report::Kind;
-using report::Watcher;
 
 constexpr std::string_view kMarkSign = "// <-";
 constexpr std::string_view kForm =
-    "expected \"// VERDICT unsafe|safe tsan|snarl: clean\", \"… kind, kind\" or \"… misses kind -- reason\"";
+    "expected \"// VERDICT unsafe|safe tsan|snarl|run|attach|helgrind|drd: clean\", \"… kind, kind\" or \"… misses "
+    "kind -- "
+    "reason\"";
 
 [[noreturn]] void Fail(std::string_view path, int line, const std::string& what) {
   throw Fault(std::string(path) + ":" + std::to_string(line) + ": " + what);
@@ -29,7 +30,6 @@ std::string NoKind(std::string_view word) {
 }
 
 std::size_t Index(Variant variant) { return variant == Variant::kUnsafe ? 0 : 1; }
-std::size_t Index(Watcher watcher) { return watcher == Watcher::kTsan ? 0 : 1; }
 
 Claim ParseClaim(std::string_view text, std::string_view path, int line) {
   Claim claim;
@@ -56,11 +56,6 @@ Claim ParseClaim(std::string_view text, std::string_view path, int line) {
   return claim;
 }
 
-// A watcher that demos are judged by.
-bool ParseWatcher(std::string_view word, Watcher& out) {
-  return report::Parse(word, out) && std::ranges::find(kWatchers, out) != kWatchers.end();
-}
-
 // "unsafe tsan: data-race" into its place.
 void ParseDeclaration(std::string_view text, std::string_view path, int line, Verdict& verdict) {
   const std::size_t colon = text.find(':');
@@ -68,7 +63,7 @@ void ParseDeclaration(std::string_view text, std::string_view path, int line, Ve
   const std::vector<std::string_view> whose = Words(text.substr(0, colon));
   Variant variant{};
   Watcher watcher{};
-  if (whose.size() != 2 || !Parse(whose[0], variant) || !ParseWatcher(whose[1], watcher)) {
+  if (whose.size() != 2 || !Parse(whose[0], variant) || !Parse(whose[1], watcher)) {
     Fail(path, line, std::string(kForm));
   }
   Claim& claim = verdict.claims[Index(variant)][Index(watcher)];
@@ -91,40 +86,54 @@ void ParseMark(std::string_view text, std::string_view path, int line, Verdict& 
     std::vector<std::string_view> words = Words(item);
     Mark mark{line, Kind::kOther, std::nullopt};
     Watcher watcher{};
-    if (words.size() == 2 && ParseWatcher(words[0], watcher)) {
+    if (words.size() == 2 && Parse(words[0], watcher)) {
       mark.watcher = watcher;
       words.erase(words.begin());
     }
-    if (words.size() != 1) Fail(path, line, "expected a mark \"// <- kind, kind\" or \"// <- tsan|snarl kind\"");
+    if (words.size() != 1) Fail(path, line, "expected a mark \"// <- kind, kind\" or \"// <- watcher kind\"");
     if (!report::Parse(words[0], mark.kind)) Fail(path, line, NoKind(words[0]));
     verdict.marks.push_back(mark);
   }
 }
 
 // What no single line can show.
-void CheckWhole(const Verdict& verdict, std::string_view path) {
+void CheckWhole(Verdict& verdict, std::string_view path) {
   for (const Variant variant : kVariants) {
-    for (const Watcher watcher : kWatchers) {
-      if (verdict.Of(variant, watcher).line != 0) continue;
-      throw Fault(std::string(path) + ": no verdict of " + std::string(report::Name(watcher)) + " on the " +
-                  std::string(Name(variant)) + " variant; expected a line \"// VERDICT " + std::string(Name(variant)) +
-                  " " + std::string(report::Name(watcher)) + ": …\" in its header");
+    for (const Watcher watcher : kOfPlain) {
+      if (watcher != Watcher::kTsan && verdict.Of(variant, watcher).line != 0) verdict.plain = true;
     }
   }
-  const Claim& tsan = verdict.Of(Variant::kUnsafe, Watcher::kTsan);
-  const Claim& snarl = verdict.Of(Variant::kUnsafe, Watcher::kSnarl);
-  if (tsan.misses && snarl.misses) {
-    Fail(path, std::max(tsan.line, snarl.line), "both watchers miss the bug; expected one at least to report it");
+  const std::vector<Watcher> watchers = verdict.Watchers();
+  bool missed = true;
+  int last = 0;
+  for (const Variant variant : kVariants) {
+    for (const Watcher watcher : kWatchers) {
+      const Claim& claim = verdict.Of(variant, watcher);
+      const bool wanted = std::ranges::count(watchers, watcher) != 0;
+      if (!wanted && claim.line != 0) {
+        Fail(path, claim.line,
+             "a demo is played by run, attach, helgrind and drd, or with the library linked in, not both");
+      }
+      if (wanted && claim.line == 0) {
+        throw Fault(std::string(path) + ": no verdict of " + std::string(Name(watcher)) + " on the " +
+                    std::string(Name(variant)) + " variant; expected a line \"// VERDICT " +
+                    std::string(Name(variant)) + " " + std::string(Name(watcher)) + ": …\" in its header");
+      }
+      if (!wanted || variant == Variant::kSafe) continue;
+      missed = missed && claim.misses;
+      last = std::max(last, claim.line);
+    }
   }
+  if (missed) Fail(path, last, "all watchers miss the bug; expected one at least to report it");
   for (const Mark& mark : verdict.marks) {
-    const bool declared = std::ranges::any_of(kWatchers, [&](Watcher watcher) {
+    const bool declared = std::ranges::any_of(watchers, [&](Watcher watcher) {
       return (!mark.watcher || *mark.watcher == watcher) &&
              verdict.Of(Variant::kUnsafe, watcher).Reported().contains(mark.kind);
     });
     if (declared) continue;
     Fail(path, mark.line,
          "marked " + std::string(report::Name(mark.kind)) + ", which no VERDICT unsafe " +
-             (mark.watcher ? std::string(report::Name(*mark.watcher)) + " " : "") + "line declares");
+             (mark.watcher ? std::string(Name(*mark.watcher)) + " " : "") + "line declares");
   }
 }
 
@@ -147,6 +156,11 @@ std::set<Kind> Claim::Reported() const {
 }
 
 std::string Claim::Text() const { return kinds.empty() ? "clean" : (misses ? "misses " : "") + Join(kinds); }
+
+std::vector<Watcher> Verdict::Watchers() const {
+  if (plain) return {kOfPlain.begin(), kOfPlain.end()};
+  return {kOfWatched.begin(), kOfWatched.end()};
+}
 
 const Claim& Verdict::Of(Variant variant, Watcher watcher) const { return claims[Index(variant)][Index(watcher)]; }
 

@@ -10,10 +10,11 @@
 //     balance -= amount;  // <- data-race
 //     gate.lock();        // <- tsan lock-order-inversion, snarl deadlock
 //
-// Exactly one line for each variant and watcher. `clean` and `misses` both say that this watcher reports nothing at
-// all; `misses` names what it ought to have seen, and why it cannot. The unsafe variant is flagged by at least one
-// watcher and is never `clean`; the safe one is always `clean`. A mark counts for every watcher that declares its kind,
-// or for the one it names, and stands only in `namespace unsafe`.
+// Exactly one line for each variant and watcher of the demo's kind (cli/watcher.h): plain is a demo that declares for `run`,
+// `attach`, `helgrind` or `drd`. `clean` and `misses` both say that this watcher reports nothing at all; `misses` names
+// what it ought to have seen, and why it cannot. The unsafe variant is flagged by at least one watcher and is never
+// `clean`; the safe one is always `clean`. A mark counts for every watcher that declares its kind, or for the one it
+// names, and stands only in `namespace unsafe`.
 //
 // Pure: text in, values or one line out ("path:line: what is expected").
 #pragma once
@@ -25,13 +26,13 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/watcher.h"
 #include "snarl/report/finding.h"
 
 namespace snarl::cli {
 
 enum class Variant { kUnsafe, kSafe };
 inline constexpr std::array kVariants = {Variant::kUnsafe, Variant::kSafe};
-inline constexpr std::array kWatchers = {report::Watcher::kTsan, report::Watcher::kSnarl};
 
 [[nodiscard]] std::string_view Name(Variant variant);
 [[nodiscard]] bool Parse(std::string_view name, Variant& out);
@@ -52,16 +53,20 @@ struct Claim {
 struct Mark {
   int line = 0;
   report::Kind kind = report::Kind::kOther;
-  std::optional<report::Watcher> watcher;  // none: every watcher that declares the kind
+  std::optional<Watcher> watcher;  // none: every watcher that declares the kind
 };
 
 struct Verdict {
-  std::array<std::array<Claim, 2>, 2> claims;  // by Variant, Watcher
-  std::vector<Mark> marks;                     // all in the unsafe variant
+  bool plain = false;                                         // else watched
+  std::array<std::array<Claim, kWatchers.size()>, 2> claims;  // by Variant, Watcher
+  std::vector<Mark> marks;                                    // all in the unsafe variant
 
-  [[nodiscard]] const Claim& Of(Variant variant, report::Watcher watcher) const;
+  // The watchers that declare.
+  [[nodiscard]] std::vector<Watcher> Watchers() const;
+
+  [[nodiscard]] const Claim& Of(Variant variant, Watcher watcher) const;
   // The marked lines for one kind of one watcher in this variant; none in the safe one.
-  [[nodiscard]] std::set<int> Marked(Variant variant, report::Watcher watcher, report::Kind kind) const;
+  [[nodiscard]] std::set<int> Marked(Variant variant, Watcher watcher, report::Kind kind) const;
 };
 
 // Where a variant's namespace stands in its file: line numbers, the opening and closing lines included. 0: not there.

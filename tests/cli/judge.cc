@@ -13,10 +13,10 @@ namespace {
 
 using report::Finding;
 using report::Kind;
-using report::Watcher;
 
 constexpr std::string_view kSource = "/src/demos/hangs/meeting.cc";
 constexpr std::string_view kName = "hangs/meeting";
+const std::vector<Watcher> kBoth = {Watcher::kTsan, Watcher::kSnarl};
 
 // Lines 12 and 13 are marked data-race for both, 14 deadlock.
 constexpr std::string_view kText = R"(// SPDX-License-Identifier: Apache-2.0
@@ -50,7 +50,7 @@ report::Stack At(int line, const std::string& file = "/src/demos/hangs/meeting.c
 Finding Race(const std::vector<int>& lines) {
   Finding finding;
   finding.kind = Kind::kDataRace;
-  finding.watcher = Watcher::kTsan;
+  finding.watcher = report::Watcher::kTsan;
   for (const int line : lines) finding.witness.push_back({1, "write", 0, 0, At(80), At(line)});
   return finding;
 }
@@ -58,7 +58,7 @@ Finding Race(const std::vector<int>& lines) {
 Finding Deadlock(const std::vector<int>& lines) {
   Finding finding;
   finding.kind = Kind::kDeadlock;
-  finding.watcher = Watcher::kSnarl;
+  finding.watcher = report::Watcher::kSnarl;
   for (const int line : lines) {
     finding.threads.emplace_back();
     finding.threads.back().now = At(line);
@@ -66,7 +66,7 @@ Finding Deadlock(const std::vector<int>& lines) {
   return finding;
 }
 
-Finding Of(Watcher watcher, Finding finding) {
+Finding Of(report::Watcher watcher, Finding finding) {
   finding.watcher = watcher;
   return finding;
 }
@@ -92,7 +92,7 @@ struct Case {
 };
 
 TEST_CASE("the judge compares exactly, in both directions") {
-  const Verdict verdict = ParseDemoSource(kText, std::string(kSource)).verdict;
+  const DemoSource source = ParseDemoSource(kText, std::string(kSource));
   constexpr Variant kUnsafe = Variant::kUnsafe;
   constexpr Variant kSafe = Variant::kSafe;
   const Finding race = Race({12, 13});
@@ -118,7 +118,7 @@ TEST_CASE("the judge compares exactly, in both directions") {
        {"expected no snarl spin (meeting.cc:6 declares \"deadlock\"), came one at meeting.cc:12"}},
       {"the right kind from the wrong watcher",
        kUnsafe,
-       Ended(66, {Of(Watcher::kSnarl, race), deadlock}),
+       Ended(66, {Of(report::Watcher::kSnarl, race), deadlock}),
        {"expected tsan data-race", "expected no snarl data-race"}},
       {"another kind",
        kUnsafe,
@@ -155,7 +155,7 @@ TEST_CASE("the judge compares exactly, in both directions") {
   };
   for (const Case& one : cases) {
     INFO(one.what);
-    const std::vector<Complaint> complaints = Judge({verdict, one.variant, kSource, kName}, one.outcome);
+    const std::vector<Complaint> complaints = Judge({source, one.variant, kName, kBoth}, one.outcome);
     CAPTURE(complaints.size(), complaints.empty() ? "" : complaints.front().text);
     REQUIRE(complaints.size() == one.complaints.size());
     bool broken = false;
@@ -168,8 +168,8 @@ TEST_CASE("the judge compares exactly, in both directions") {
 }
 
 TEST_CASE("a run that came to no end of its own is broken, whatever it reported") {
-  const Verdict verdict = ParseDemoSource(kText, std::string(kSource)).verdict;
-  const Declared declared{verdict, Variant::kSafe, kSource, kName};
+  const DemoSource source = ParseDemoSource(kText, std::string(kSource));
+  const Declared declared{source, Variant::kSafe, kName, kBoth};
   Outcome timed_out = Ended(0, {});
   timed_out.signal = 9;
   timed_out.timed_out = true;
@@ -191,28 +191,77 @@ TEST_CASE("a run that came to no end of its own is broken, whatever it reported"
   }
 }
 
+// The demo as a plain one: lines shift by six.
+DemoSource PlainSource() {
+  std::string text(kText);
+  const auto replace = [&text](std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("// VERDICT unsafe tsan: data-race\n// VERDICT unsafe snarl: deadlock\n",
+          "// VERDICT unsafe tsan: misses deadlock -- blind\n// VERDICT unsafe run: deadlock\n"
+          "// VERDICT unsafe attach: misses deadlock -- blind\n// VERDICT unsafe helgrind: misses deadlock -- blind\n"
+          "// VERDICT unsafe drd: misses deadlock -- blind\n");
+  replace("// VERDICT safe snarl: clean\n",
+          "// VERDICT safe run: clean\n// VERDICT safe attach: clean\n// VERDICT safe helgrind: clean\n"
+          "// VERDICT safe drd: clean\n");
+  replace("one();    // <- data-race", "one();");
+  replace("two();    // <- data-race", "two();");
+  return ParseDemoSource(text, std::string(kSource));
+}
+
+TEST_CASE("what a plain demo shows hangs, or Snarl has ended it; its cure does not hang") {
+  const DemoSource source = PlainSource();
+  const auto said = [&](Variant variant, Watcher watcher, const Outcome& outcome) {
+    std::string text;
+    for (const Complaint& one : Judge({source, variant, kName, {watcher}}, outcome)) {
+      text += (one.broken ? "broken: " : "") + one.text + "\n";
+    }
+    return text;
+  };
+  Outcome hung = Ended(0, {});
+  hung.hung = true;
+  hung.signal = 9;
+  Outcome flagged = hung;
+  flagged.findings = {Deadlock({20, 20})};
+  constexpr Variant kUnsafe = Variant::kUnsafe;
+  CHECK(said(kUnsafe, Watcher::kRun, flagged).empty());
+  CHECK(said(kUnsafe, Watcher::kRun, Ended(66, {Deadlock({20})})).empty());
+  CHECK(said(kUnsafe, Watcher::kDrd, hung).empty());
+  CHECK(Holds(said(kUnsafe, Watcher::kRun, hung), "expected run deadlock at meeting.cc:20"));
+  CHECK(Holds(said(kUnsafe, Watcher::kAttach, flagged), "expected no attach deadlock"));
+  CHECK(Holds(said(kUnsafe, Watcher::kDrd, Ended(0, {})), "expected that it hangs, came an end with status 0"));
+  CHECK(Holds(said(kUnsafe, Watcher::kDrd, Ended(70, {})), "broken: expected the bug to happen"));
+  CHECK(said(Variant::kSafe, Watcher::kRun, Ended(0, {})).empty());
+  CHECK(said(Variant::kSafe, Watcher::kAttach, hung) == "expected an end by itself, came a hang\n");
+}
+
 TEST_CASE("a site is the first frame in the demo's own source") {
+  const DemoSource source = ParseDemoSource(kText, std::string(kSource));
   Finding finding = Race({12});
-  CHECK(Sites(finding, kSource, kName) == std::set{12});
+  CHECK(Sites(finding, source, kName) == std::set{12});
   finding.witness.front().second = At(13, "/src/demos/../demos/hangs/meeting.cc");
-  CHECK(Sites(finding, kSource, kName) == std::set{13});
+  CHECK(Sites(finding, source, kName) == std::set{13});
   finding.witness.front().second = At(13, "/elsewhere/hangs/meeting.cc");
-  CHECK(Sites(finding, kSource, kName) == std::set{13});
+  CHECK(Sites(finding, source, kName) == std::set{13});
   finding.witness.front().second = At(13, "hangs/meeting.cc");
-  CHECK(Sites(finding, kSource, kName) == std::set{13});
+  CHECK(Sites(finding, source, kName) == std::set{13});
   for (const char* other : {"/src/demos/chain_hangs/meeting.cc", "/src/demos/locks/meeting.cc", "meeting.cc", ""}) {
     finding.witness.front().second = At(13, other);
-    CHECK(Sites(finding, kSource, kName).empty());
+    CHECK(Sites(finding, source, kName).empty());
   }
+  // A frame outside of both variants, as that of main() which waits for its cast, is none of the demo's bug.
+  finding.witness.front().second = At(40);
+  CHECK(Sites(finding, source, kName).empty());
   // With a witness, where the threads are now is no site.
   finding.threads = Deadlock({14}).threads;
-  CHECK(Sites(finding, kSource, kName).empty());
+  CHECK(Sites(finding, source, kName).empty());
 }
 
 TEST_CASE("what a watcher said, in a few words") {
-  const Outcome outcome = Ended(66, {Race({13, 12}), Of(Kind::kThreadLeak, Of(Watcher::kTsan, Deadlock({})))});
-  CHECK(Said(Watcher::kTsan, outcome, kSource, kName) == "data-race at meeting.cc:12, :13; thread-leak");
-  CHECK(Said(Watcher::kSnarl, outcome, kSource, kName) == "nothing");
+  const DemoSource source = ParseDemoSource(kText, std::string(kSource));
+  const Outcome outcome = Ended(66, {Race({13, 12}), Of(Kind::kThreadLeak, Of(report::Watcher::kTsan, Deadlock({})))});
+  CHECK(Said(Watcher::kTsan, outcome, source, kName) == "data-race at meeting.cc:12, :13; thread-leak");
+  CHECK(Said(Watcher::kSnarl, outcome, source, kName) == "nothing");
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace snarl::cli {
 namespace {
 
 using report::Kind;
-using report::Watcher;
 
 // The error that this text gives, or "" where it gives none.
 std::string ErrorOf(const std::string& text) {
@@ -52,6 +51,50 @@ TEST_CASE("several kinds may be declared and marked, for every watcher or for on
   CHECK(verdict.Marked(Variant::kSafe, Watcher::kSnarl, Kind::kSpin).empty());
 }
 
+// The demo as a plain one.
+std::string Plain() {
+  std::string text;
+  for (const char* variant : {"unsafe", "safe"}) {
+    for (const Watcher watcher : kOfPlain) {
+      const bool sees = *variant == 'u' && watcher == Watcher::kRun;
+      text += "// VERDICT " + std::string(variant) + " " + std::string(Name(watcher)) +
+              (*variant == 's' ? ": clean\n" : (sees ? ": data-race\n" : ": misses data-race -- it is blind\n"));
+    }
+  }
+  const std::string whole(kDemoText);
+  const std::size_t first = whole.find("// VERDICT");
+  return whole.substr(0, first) + text + whole.substr(whole.find("int apples"));
+}
+
+TEST_CASE("a demo that declares for snarl run is plain, and must declare for all who watch plain demos") {
+  const Verdict plain = ParseDemoSource(Plain(), "races/apples.cc").verdict;
+  CHECK(plain.plain);
+  CHECK(plain.Watchers() == std::vector<Watcher>(kOfPlain.begin(), kOfPlain.end()));
+  CHECK(plain.Of(Variant::kUnsafe, Watcher::kRun).Reported() == std::set{Kind::kDataRace});
+  CHECK(plain.Of(Variant::kUnsafe, Watcher::kDrd).misses);
+  const Verdict watched = ParseDemoSource(kDemoText, "races/apples.cc").verdict;
+  CHECK(!watched.plain);
+  CHECK(watched.Watchers() == std::vector{Watcher::kTsan, Watcher::kSnarl});
+
+  const auto error_without = [](std::string_view line) {
+    std::string text = Plain();
+    text.erase(text.find(line), line.size());
+    return ErrorOf(text);
+  };
+  CHECK(error_without("// VERDICT safe attach: clean\n")
+            .starts_with("races/apples.cc: no verdict of attach on the safe"));
+  CHECK(error_without("// VERDICT unsafe drd: misses data-race -- it is blind\n")
+            .starts_with("races/apples.cc: no verdict of drd on the unsafe"));
+}
+
+TEST_CASE("those who are compiled in share a play, the others have one each") {
+  CHECK(Plays({Watcher::kTsan, Watcher::kSnarl}) ==
+        std::vector<std::vector<Watcher>>{{Watcher::kTsan, Watcher::kSnarl}});
+  CHECK(Plays({Watcher::kRun, Watcher::kAttach}) ==
+        std::vector<std::vector<Watcher>>{{Watcher::kRun}, {Watcher::kAttach}});
+  CHECK(Plays({}).empty());
+}
+
 TEST_CASE("a wrong verdict is one line with its place and what is expected") {
   struct Case {
     const char* from;
@@ -62,8 +105,10 @@ TEST_CASE("a wrong verdict is one line with its place and what is expected") {
       {"// VERDICT safe snarl: clean\n", "",
        "races/apples.cc: no verdict of snarl on the safe variant; expected a line"},
       {"safe tsan: clean", "safe tsan clean",
-       "races/apples.cc:7: expected \"// VERDICT unsafe|safe tsan|snarl: clean\""},
-      {"safe tsan: clean", "safe helgrind: clean", "races/apples.cc:7: expected \"// VERDICT"},
+       "races/apples.cc:7: expected \"// VERDICT unsafe|safe tsan|snarl|run|attach|helgrind|drd: clean\""},
+      {"safe tsan: clean", "safe valgrind: clean", "races/apples.cc:7: expected \"// VERDICT"},
+      {"safe tsan: clean", "safe helgrind: clean",
+       "races/apples.cc:6: a demo is played by run, attach, helgrind and drd, or"},
       {"safe tsan: clean", "sane tsan: clean", "races/apples.cc:7: expected \"// VERDICT"},
       {"safe tsan: clean", "safe tsan:", "races/apples.cc:7: expected \"// VERDICT"},
       {"safe tsan: clean", "safe tsan: data-race", "races/apples.cc:7: the safe variant must be clean"},
@@ -78,12 +123,14 @@ TEST_CASE("a wrong verdict is one line with its place and what is expected") {
        "races/apples.cc:5: \"data-race\" stands there twice"},
       {"unsafe tsan: data-race", "unsafe tsan: data-race,", "races/apples.cc:5: expected \"// VERDICT"},
       {"unsafe tsan: data-race", "unsafe tsan: misses data-race -- it cannot",
-       "races/apples.cc:6: both watchers miss the bug; expected one at least to report it"},
+       "races/apples.cc:6: all watchers miss the bug; expected one at least to report it"},
       {" -- no lock is involved", "", "races/apples.cc:6: a miss needs its reason: expected \"misses kind -- reason\""},
       {" -- no lock is involved", " --", "races/apples.cc:6: a miss needs its reason"},
       {"<- data-race", "<- data-rase", "races/apples.cc:13: \"data-rase\" is no kind of finding"},
       {"<- data-race", "<-", "races/apples.cc:13: expected a mark \"// <- kind, kind\""},
-      {"<- data-race", "<- helgrind data-race", "races/apples.cc:13: expected a mark"},
+      {"<- data-race", "<- valgrind data-race", "races/apples.cc:13: expected a mark"},
+      {"<- data-race", "<- helgrind data-race",
+       "races/apples.cc:13: marked data-race, which no VERDICT unsafe helgrind line declares"},
       {"<- data-race", "<- deadlock", "races/apples.cc:13: marked deadlock, which no VERDICT unsafe line declares"},
       {"<- data-race", "<- snarl data-race",
        "races/apples.cc:13: marked data-race, which no VERDICT unsafe snarl line declares"},
