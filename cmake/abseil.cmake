@@ -42,7 +42,7 @@ function(snarl_add_abseil tree)
   set(CMAKE_CXX_EXTENSIONS OFF)
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
   set(CMAKE_EXPORT_COMPILE_COMMANDS OFF)
-  string(APPEND CMAKE_CXX_FLAGS " -w")
+  string(APPEND CMAKE_CXX_FLAGS " -w -ffunction-sections -fdata-sections") # shared libraries take what they use
   add_subdirectory("${tree}" "${PROJECT_BINARY_DIR}/abseil/build" EXCLUDE_FROM_ALL SYSTEM)
 endfunction()
 
