@@ -15,11 +15,20 @@ Input::Input(const std::string& path) : own_(path != "-") {
   ended_ = descriptor_ < 0;
 }
 
+Input::Input(const char* bytes, std::size_t size) : memory_(bytes, size) {}
+
 Input::~Input() {
   if (own_ && descriptor_ >= 0) close(descriptor_);
 }
 
 void Input::Fill() {
+  if (descriptor_ < 0) {
+    const std::string_view piece = memory_.substr(0, kHead);
+    buffer_ += piece;
+    memory_.remove_prefix(piece.size());
+    ended_ = piece.empty();
+    return;
+  }
   const std::size_t before = buffer_.size();
   buffer_.resize(kHead);
   ssize_t got = 0;

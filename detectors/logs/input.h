@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The bytes of a file or of standard input, a piece at a time, with a look at the beginning before anything is read.
+// The bytes of a file, of standard input or of memory, a piece at a time, with a look at the beginning before anything is read.
 //
 // Thread safety: none.
 #pragma once
@@ -15,6 +15,8 @@ class Input {
  public:
   // "-" is standard input. Where it cannot be opened, error() says so and there are no bytes.
   explicit Input(const std::string& path);
+  // What is in memory, and stays there as long as this.
+  Input(const char* bytes, std::size_t size);
   ~Input();
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
@@ -37,6 +39,7 @@ class Input {
   bool own_ = false;
   bool ended_ = false;
   bool head_taken_ = false;
+  std::string_view memory_;
   std::string buffer_;
   std::string error_;
 };

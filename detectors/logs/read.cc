@@ -29,11 +29,7 @@ void ReadText(Input& input, const std::string& file, Sink& sink) {
   if (binary && text.taken() == 0) sink.Complain(file, 1, "this is not text, and no report is in it");
 }
 
-}  // namespace
-
-void ReadFile(const std::string& path, Sink& sink) {
-  const std::string file = path == "-" ? "<stdin>" : path;
-  Input input(path);
+void ReadInput(Input& input, const std::string& file, Sink& sink) {
   const std::string_view head = input.Head();
   if (LooksLikeXml(head)) {
     ReadXml(input, file, sink);
@@ -43,6 +39,18 @@ void ReadFile(const std::string& path, Sink& sink) {
     ReadText(input, file, sink);
   }
   if (!input.error().empty()) sink.Complain(file, 0, input.error());
+}
+
+}  // namespace
+
+void ReadFile(const std::string& path, Sink& sink) {
+  Input input(path);
+  ReadInput(input, path == "-" ? "<stdin>" : path, sink);
+}
+
+void ReadBytes(std::string_view bytes, const std::string& name, Sink& sink) {
+  Input input(bytes.data(), bytes.size());
+  ReadInput(input, name, sink);
 }
 
 void ReadTree(const std::string& folder, Sink& sink) {

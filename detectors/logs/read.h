@@ -16,6 +16,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "logs/sink.h"
 
@@ -23,6 +24,9 @@ namespace snarl::logs {
 
 // A file; "-" is standard input.
 void ReadFile(const std::string& path, Sink& sink);
+
+// What is in memory already; `name` is what it is called in complaints.
+void ReadBytes(std::string_view bytes, const std::string& name, Sink& sink);
 
 // Every regular file below the folder, in the order of their paths. Symbolic links are not followed.
 void ReadTree(const std::string& folder, Sink& sink);

@@ -68,7 +68,7 @@ class OpenReport {
     if (Fits(title.size() + sizeof(Section))) raw_->sections.push_back({std::string(title), {}});
   }
   void AddToTitle(std::string_view words) {
-    if (!empty() && Fits(words.size())) raw_->sections.back().title += words;
+    if (open() && !empty() && Fits(words.size())) raw_->sections.back().title += words;
   }
   // To the latest section; one without a title where there is none.
   void AddFrame(report::Frame&& frame) {
@@ -88,7 +88,7 @@ class OpenReport {
   static constexpr std::size_t kRoom = std::size_t{1} << 20;
 
   bool Fits(std::size_t size) {
-    const bool fits = size <= room_;
+    const bool fits = open() && size <= room_;
     if (fits) room_ -= size;
     return fits;
   }

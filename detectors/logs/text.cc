@@ -74,16 +74,17 @@ void Text::TakeLine(std::string_view line, std::uint64_t number, std::size_t siz
 
 // "web_1  | WARNING: ThreadSanitizer: …", after the same before a ruler: the report goes on with lines of this prefix.
 void Text::LearnPrefix(std::string_view line) {
+  if (line.ends_with(kRuler) && line.size() <= kLongestPrefix) {
+    ruler_prefix_ = line.substr(0, line.size() - kRuler.size());
+    return;
+  }
   const std::size_t at = line.find("WARNING: ThreadSanitizer: ");
-  if (at == 0 || at > kLongestPrefix || at == std::string_view::npos) return;
-  const std::string_view prefix = line.substr(0, at);
-  if (!previous_.starts_with(prefix) || std::string_view(previous_).substr(at) != kRuler) return;
-  if (prefixed_.size() < kMostPrefixes) prefixed_.emplace(prefix, NewChannel(main_->source.test));
+  if (at == 0 || at == std::string_view::npos || line.substr(0, at) != ruler_prefix_) return;
+  if (prefixed_.size() < kMostPrefixes) prefixed_.emplace(ruler_prefix_, NewChannel(main_->source.test));
 }
 
 bool Text::TakePrefixed(std::string_view line, std::uint64_t number) {
-  if (!line.empty() && line[0] != 'W') LearnPrefix(line);
-  previous_.assign(line.substr(0, kLongestPrefix + kRuler.size()));
+  LearnPrefix(line);
   for (auto& [prefix, channel] : prefixed_) {
     if (!line.starts_with(prefix)) continue;
     Give(*channel, line.substr(prefix.size()), number);

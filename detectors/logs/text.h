@@ -57,7 +57,7 @@ class Text {
   std::unique_ptr<Channel> main_;
   std::map<std::uint64_t, std::unique_ptr<Channel>> numbered_;
   std::map<std::string, std::unique_ptr<Channel>, std::less<>> prefixed_;
-  std::string previous_;  // the line before, its beginning
+  std::string ruler_prefix_;  // what stood before the latest line of "="
   std::string room_;
   std::uint64_t long_lines_ = 0;
   std::uint64_t taken_ = 0;

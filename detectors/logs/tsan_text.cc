@@ -65,6 +65,7 @@ bool TsanText::Take(std::string_view line, std::uint64_t number) {
   // Quick: nearly every line of a large log ends here.
   const bool named = Contains(line, "ThreadSanitizer");
   if (named && TakeBeginning(line, number)) return true;
+  if (ruled_) End();
   if (!report_.open()) return named;
   if (named && line.starts_with("SUMMARY: ")) {
     End();
@@ -75,9 +76,10 @@ bool TsanText::Take(std::string_view line, std::uint64_t number) {
     report_.AddSection(line.substr(2));
     return true;
   }
-  // TSAN_OPTIONS=print_summary=0
+  // The end of one without a summary (TSAN_OPTIONS=print_summary=0), or the beginning of the next, while this one was cut
+  // off: the next line tells.
   if (line == kRuler && !report_.empty()) {
-    End();
+    ruled_ = true;
     return true;
   }
   return named || line.empty();
@@ -95,6 +97,7 @@ bool TsanText::TakeFrame(std::string_view line) {
 }
 
 void TsanText::End() {
+  ruled_ = false;
   RawReport raw = report_.Close();
   report::Finding finding = FindingFromTsanText(raw);
   Deliver(std::move(finding), raw, "ThreadSanitizer");
@@ -104,13 +107,16 @@ void TsanText::CutOff() {
   if (!report_.open()) return;
   Complain(report_.raw().line, report_.empty() ? "a report of ThreadSanitizer that is cut off behind its heading"
                                                : "a report of ThreadSanitizer that is cut off");
-  if (report_.empty()) {
-    report_.Close();
-  } else {
+  if (!report_.empty()) {
     End();
+  } else {
+    report_.Close();
   }
 }
 
-void TsanText::Finish() { CutOff(); }
+void TsanText::Finish() {
+  if (ruled_) End();
+  CutOff();
+}
 
 }  // namespace snarl::logs

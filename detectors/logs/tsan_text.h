@@ -28,6 +28,7 @@ class TsanText : public ReportReader {
   void CutOff();
 
   OpenReport report_;
+  bool ruled_ = false;  // a line of "=" came behind it
 };
 
 }  // namespace snarl::logs

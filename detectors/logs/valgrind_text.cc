@@ -102,8 +102,7 @@ void ValgrindText::TakeHelgrind(Process& process, std::uint64_t pid, std::string
   if (text.starts_with("---Thread-Announcement---") || IsDashes(text) || EndsErrors(text)) {
     End(process);
     process.announcing = false;
-    process.in_block = IsDashes(text);
-    if (process.in_block) Begin(process, pid, number);
+    if (IsDashes(text)) Begin(process, pid, number);
   } else if (text.empty()) {
     process.announcing = false;
   } else if (ParseValgrindFrame(text, innermost, frame)) {
@@ -112,7 +111,7 @@ void ValgrindText::TakeHelgrind(Process& process, std::uint64_t pid, std::string
     process.announcing = process.announced.size() < kMostThreads;
     process.announced_thread = NumberAfter(text, "Thread #");
     process.announced[process.announced_thread].clear();
-  } else if (process.in_block) {
+  } else if (process.error.open()) {
     AddTitle(process, text);
   }
 }

@@ -28,7 +28,6 @@ class ValgrindText : public ReportReader {
   struct Process {
     Tool tool = Tool::kUnknown;
     bool announcing = false;
-    bool in_block = false;  // Helgrind: behind its line of dashes
     std::uint64_t announced_thread = 0;
     Announced announced;
     std::uint64_t thread = 0;  // "Thread 3:"

@@ -16,11 +16,14 @@
 
 namespace snarl::logs {
 
-struct Collected : Sink {
+struct Collected final : Sink {
   struct Taken {
     report::Finding finding;
     Origin origin;
   };
+
+  Collected() = default;
+  explicit Collected(std::string_view text) { ReadBytes(text, "a.log", *this); }
 
   void Take(report::Finding&& finding, const Origin& origin) override { taken.push_back({std::move(finding), origin}); }
   void Complain(const std::string& file, std::uint64_t line, const std::string& text) override {
