@@ -11,6 +11,25 @@ install(TARGETS snarl_tsan EXPORT snarl OBJECTS DESTINATION "${CMAKE_INSTALL_LIB
 if(TARGET snarl_cli)
   install(TARGETS snarl_cli)
 endif()
+# What the shells look for by the command's name. Made by the command, so it must run here.
+if(TARGET snarl_cli AND NOT SNARL_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  set(snarl_completions "${PROJECT_BINARY_DIR}/completions")
+  file(MAKE_DIRECTORY "${snarl_completions}")
+  foreach(row "bash snarl bash-completion/completions" "zsh _snarl zsh/site-functions" "fish snarl.fish fish/vendor_completions.d")
+    string(REPLACE " " ";" row "${row}")
+    list(GET row 0 shell)
+    list(GET row 1 name)
+    list(GET row 2 folder)
+    add_custom_command(
+      OUTPUT "${snarl_completions}/${name}"
+      COMMAND snarl_cli completion ${shell} > "${snarl_completions}/${name}"
+      DEPENDS snarl_cli
+      VERBATIM)
+    list(APPEND snarl_completion_files "${snarl_completions}/${name}")
+    install(FILES "${snarl_completions}/${name}" DESTINATION "${CMAKE_INSTALL_DATADIR}/${folder}")
+  endforeach()
+  add_custom_target(snarl_completions ALL DEPENDS ${snarl_completion_files})
+endif()
 if(TARGET snarl_preload)
   install(TARGETS snarl_preload DESTINATION "${CMAKE_INSTALL_LIBDIR}/snarl") # where snarl run looks
 endif()

@@ -149,6 +149,8 @@ int RunCommandLine(int argc, const char* const* argv) {
   AddDiff(app, diff, chosen);
   ExplainArguments explain;
   AddExplain(app, explain, chosen);
+  std::string shell;
+  AddCompletion(app, shell, chosen);
 
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   RequireVerbs(app, words);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "cli/attach.h"
 #include "cli/demo.h"
@@ -46,5 +47,8 @@ void AddDiff(CLI::App& app, DiffArguments& arguments, Verb& chosen);
 
 // `snarl explain`.
 void AddExplain(CLI::App& app, ExplainArguments& arguments, Verb& chosen);
+
+// `snarl completion`.
+void AddCompletion(CLI::App& app, std::string& shell, Verb& chosen);
 
 }  // namespace snarl::cli

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "snarl/report/frames.h"
-#include "snarl/report/function_name.h"
+#include "snarl/report/symbolize.h"
 #include "views/words.h"
 
 namespace snarl::views {
@@ -103,6 +103,12 @@ Side FromThread(const Finding& finding, const ThreadInfo& thread) {
   return side;
 }
 
+// How threads are started is the same everywhere; without a frame of the user's it says nothing.
+void AddOrigin(const ThreadInfo* thread, Side& side) {
+  if (thread == nullptr || report::UserFrame(thread->created) == nullptr) return;
+  side.blocks.push_back(MakeBlock("was created at", thread->created));
+}
+
 }  // namespace
 
 std::vector<const Frame*> FramesThatMatter(const Stack& stack) {
@@ -129,15 +135,13 @@ std::vector<Side> SidesOf(const Finding& finding) {
     Side side = FromStep(finding, step);
     const ThreadInfo* thread = FindThread(finding, step.thread);
     const bool leak = finding.kind == Kind::kThreadLeak;  // there the step itself is where the thread was made
-    if (thread != nullptr && !thread->created.empty() && !leak) {
-      side.blocks.push_back(MakeBlock("was created at", thread->created));
-    }
+    if (!leak) AddOrigin(thread, side);
     sides.push_back(std::move(side));
   }
   if (!sides.empty()) return sides;
   for (const ThreadInfo& thread : finding.threads) {
     Side side = FromThread(finding, thread);
-    if (!thread.created.empty()) side.blocks.push_back(MakeBlock("was created at", thread.created));
+    AddOrigin(&thread, side);
     sides.push_back(std::move(side));
   }
   return sides;

@@ -67,13 +67,27 @@ std::string_view ValgrindWord(std::string_view watcher, Kind kind) {
   }
 }
 
+// ThreadSanitizer looks for the pattern in the names as it prints them, which for a lambda differ from compiler to
+// compiler; the file's name always helps.
+std::string TsanPattern(const Frame& frame) {
+  const bool lambda = frame.function.find("{lambda") != std::string::npos ||
+                      frame.function.find("$_") != std::string::npos || frame.function == "operator()";
+  if (!lambda) {
+    for (const std::string& name : {report::QualifiedName(frame.function), report::PlainName(frame.function)}) {
+      if (!name.empty() && frame.function.find(name) != std::string::npos) return name;
+    }
+  }
+  const std::string& path = frame.file.empty() ? frame.module : frame.file;
+  return path.substr(path.rfind('/') + 1);
+}
+
 }  // namespace
 
 std::vector<SuppressionLine> HowToSuppress(const Finding& finding) {
   std::vector<SuppressionLine> lines;
   const std::string_view watcher = report::Name(finding.watcher);
   const Frame* frame = MainFrame(finding);
-  const std::string name = frame == nullptr ? "" : report::QualifiedName(frame->function);
+  const std::string name = frame == nullptr ? "" : TsanPattern(*frame);
   if (const std::string pattern = SnarlPattern(finding);
       !pattern.empty() && (watcher == "snarl" || watcher == "tsan")) {
     lines.push_back({"suppressions=FILE in SNARL_OPTIONS", pattern});

@@ -66,6 +66,22 @@ bool IsPlainRace(const Finding& finding) {
   return std::ranges::all_of(finding.witness, [](const Step& step) { return IsWrite(step) || IsRead(step); });
 }
 
+// "a" and "b" for the locks of a circle, in its order.
+std::string LocksOfCycle(const Finding& finding) {
+  std::string names;
+  const std::size_t count = finding.witness.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    names += (i == 0 ? "" : i + 1 == count ? " and " : ", ") + LockLabel(finding, finding.witness[i].held);
+  }
+  return names;
+}
+
+bool IsForeignInversion(const Finding& finding) {
+  return finding.kind == report::Kind::kLockOrderInversion && finding.watcher != report::Watcher::kSnarl &&
+         finding.witness.size() >= 2 &&
+         std::ranges::all_of(finding.witness, [](const Step& step) { return step.held != 0 && step.wanted != 0; });
+}
+
 std::string Numbered(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
@@ -84,6 +100,11 @@ std::string Listed(const Tally& tally, std::size_t most) {
 }  // namespace
 
 std::string PlainVerdict(const Finding& finding) {
+  if (IsForeignInversion(finding)) {
+    const bool two = finding.witness.size() == 2;
+    return LocksOfCycle(finding) + (two ? " are taken in both orders" : " are taken in a circle of orders") +
+           ", which can end in a deadlock";
+  }
   if (!IsPlainRace(finding)) return finding.summary.empty() ? std::string(PageOf(finding.kind).what) : finding.summary;
   const Step& one = finding.witness[0];
   const Step& other = finding.witness[1];
@@ -129,7 +150,7 @@ std::string FunctionOf(const report::Frame& frame) {
 
 std::string PlaceOf(const report::Frame& frame, const Sources& sources) {
   if (frame.file.empty()) return "";
-  std::string place = sources.Relative(frame.file);
+  const std::string& place = sources.Relative(frame.file);
   return frame.line > 0 ? place + ":" + std::to_string(frame.line) : place;
 }
 

@@ -40,6 +40,10 @@ TEST_CASE("what is no plain race keeps its own sentence", "[views]") {
   freed.summary = "use after free: a thread uses memory that another freed";
   CHECK(PlainVerdict(freed) == freed.summary);
   CHECK(PlainVerdict(testing::Deadlock()) == testing::Deadlock().summary);
+  report::Finding orders = testing::Inversion();
+  CHECK(PlainVerdict(orders) == orders.summary);
+  orders.watcher = report::Watcher::kTsan;  // whose own sentence names no lock
+  CHECK(PlainVerdict(orders) == "\"accounts\" and \"audit\" are taken in both orders, which can end in a deadlock");
   report::Finding silent = testing::Bare();
   silent.summary.clear();
   CHECK_FALSE(PlainVerdict(silent).empty());
@@ -67,6 +71,9 @@ TEST_CASE("sides: each step with what it holds and where its thread was made", "
   REQUIRE(sides[0].blocks.size() == 2);
   CHECK(sides[0].blocks[0].heading == "writes");
   CHECK(sides[0].blocks[1].heading == "was created at");
+  report::Finding library = testing::Race();
+  library.threads[0].created = testing::Thread();
+  CHECK(SidesOf(library)[0].blocks.size() == 1);
   const report::Finding inversion = testing::Inversion();
   const std::vector<Side> orders = SidesOf(inversion);
   CHECK(orders[0].blocks[0].heading == "takes \"audit\"");
@@ -96,6 +103,9 @@ TEST_CASE("the suppression that a card shows does suppress its finding", "[views
   }
   CHECK(HowToSuppress(testing::Race())[0].text == "data-race:^bank::Withdraw");
   CHECK(HowToSuppress(testing::Race())[1].text == "race:bank::Withdraw");
+  report::Finding lambda = testing::Race();
+  lambda.witness[0].second[0].function = "main::{lambda()#1}::operator()() const";
+  CHECK(HowToSuppress(lambda)[1].text == "race:bank.cc");
   CHECK(HowToSuppress(testing::Inversion()).size() == 1);
   CHECK(HowToSuppress(testing::Bare()).empty());
 }
