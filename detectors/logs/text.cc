@@ -6,6 +6,7 @@
 #include "logs/absl_text.h"
 #include "logs/asan_text.h"
 #include "logs/plain_line.h"
+#include "logs/snarl_text.h"
 #include "logs/tsan_text.h"
 #include "logs/valgrind_text.h"
 #include "logs/words.h"
@@ -33,6 +34,7 @@ std::unique_ptr<Text::Channel> Text::NewChannel(const std::string& test) {
   channel->readers.push_back(std::make_unique<ValgrindText>(channel->source, sink_));
   channel->readers.push_back(std::make_unique<AsanText>(channel->source, sink_));
   channel->readers.push_back(std::make_unique<AbslText>(channel->source, sink_));
+  channel->readers.push_back(std::make_unique<SnarlText>(channel->source, sink_));
   return channel;
 }
 

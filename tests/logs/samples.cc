@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -47,6 +48,29 @@ TEST_CASE("samples of every tool are read as their tables say", "[samples]") {
       CHECK(Told(got) == Content(sample + kTable));
     }
   }
+}
+
+std::multiset<std::string> Prints(const char* sample) {
+  Collected got;
+  ReadFile(std::string(SNARL_TEST_SAMPLES) + "/tsan/" + sample, got);
+  std::multiset<std::string> prints;
+  for (const auto& taken : got.taken) prints.insert(taken.finding.fingerprint);
+  return prints;
+}
+
+TEST_CASE("the same bug has the same fingerprint from every compiler", "[samples]") {
+  const std::multiset<std::string> clang = Prints("clang++-14.log");
+  CHECK(clang.size() == 23);
+  CHECK(Prints("clang++-19.log") == clang);
+  // LIMIT: an increment is a read to the one and a write to the other, and one of them inlines a destructor.
+  const std::multiset<std::string> gcc = Prints("g++.log");
+  CHECK(gcc.size() == 22);
+  CHECK(std::count_if(gcc.begin(), gcc.end(), [&](const std::string& print) { return clang.count(print) == 0; }) == 2);
+}
+
+TEST_CASE("different bugs of one log have different fingerprints", "[samples]") {
+  const std::multiset<std::string> clang = Prints("clang++-19.log");
+  CHECK(std::set<std::string>(clang.begin(), clang.end()).size() == clang.size());
 }
 
 }  // namespace

@@ -152,6 +152,8 @@ TEST_CASE("what looks like a report and is none gives a complaint, with its line
        "a.log:1: AddressSanitizer: stack-buffer-overflow: not a report about threads"},
       {"==9== Memcheck, a memory error detector\n==9== ERROR SUMMARY: 2 errors from 1 contexts (suppressed: 0)\n",
        "a.log:2: Valgrind, whose errors are not of threads, counts 1 errors, and 0 were read"},
+      {"SNARL: deadlock (certain): two wait\nSNARL: 1 finding: 1 deadlock\n",
+       "a.log:1: Snarl's text is not read back (1 report): json=PATH in SNARL_OPTIONS writes it as data"},
       {"{\"schema\": 1", "a.log:1: it ends in the middle, after 12 bytes (truncated)"},
       {"{}", "a.log:1: no findings document: it has no \"schema\""},
       {"<?xml version=\"1.0\"?><html></html>", "a.log:1: XML that is no report: <html>"},

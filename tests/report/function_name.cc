@@ -37,6 +37,10 @@ TEST_CASE("Function names: a lambda counts as its maker, whichever compiler wrot
   CHECK(PlainName("bank::Run(int)::$_12::operator()(int) const") == "Run");
   CHECK(PlainName("bank::Run(int) const::{lambda()#1}::operator()() const") == "Run");
   CHECK(PlainName("main()::{lambda}::operator()") == "main");
+  CHECK(PlainName(
+            "std::thread bank::Named<bank::Run(int)::$_2>(char const*, bank::Run(int)::$_2)::'lambda'()::operator()() "
+            "const") == "Named");
+  CHECK(PlainName("bank::Run(int)::'lambda0'(int)::operator()(int) const") == "Run");
   CHECK(PlainName("operator()").empty());
   CHECK(PlainName("(anonymous namespace)::Inner(Cap&)") == PlainName("Inner"));
   CHECK(PlainName("Cash$_box()") == "Cash$_box");

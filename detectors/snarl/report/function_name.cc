@@ -65,7 +65,8 @@ bool LocalNameFollows(std::string_view text, std::size_t& at) {
 }
 
 bool StartsLambda(std::string_view text, std::size_t at) {
-  return text.substr(at, 7) == "{lambda" || text.substr(at, 8) == "{unnamed" || text.substr(at, 3) == "$_0" ||
+  return text.substr(at, 7) == "{lambda" || text.substr(at, 8) == "{unnamed" || text.substr(at, 7) == "'lambda" ||
+         text.substr(at, 8) == "'unnamed" || text.substr(at, 3) == "$_0" ||
          (text.substr(at, 2) == "$_" && at + 2 < text.size() &&
           std::isdigit(static_cast<unsigned char>(text[at + 2])) != 0);
 }

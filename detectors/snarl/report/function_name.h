@@ -19,7 +19,8 @@ namespace snarl::report {
 
 // The last part of the qualified name, without scopes, which is all that some compilers tell of an inlined function; and a
 // lambda's call operator counts as its enclosing function:
-// "bank::Run()::{lambda()#1}::operator()() const" and "bank::Run()::$_0::operator()() const" -> "Run".
+// "bank::Run()::{lambda()#1}::operator()() const", "bank::Run()::'lambda'()::operator()() const" (LLVM's demangler) and
+// "bank::Run()::$_0::operator()() const" -> "Run".
 [[nodiscard]] std::string PlainName(std::string_view function);
 
 }  // namespace snarl::report
