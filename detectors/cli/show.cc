@@ -13,6 +13,7 @@
 #include "snarl/report/colour.h"
 #include "views/build_server.h"
 #include "views/document.h"
+#include "views/html.h"
 #include "views/markdown.h"
 #include "views/picture.h"
 #include "views/sarif.h"
@@ -48,6 +49,8 @@ constexpr Format kFormats[] = {
      [](const Cards& cards, views::Sources& sources, const ShowStyle&) { return views::CardsAsJunit(cards, sources); }},
     {"sarif", [](const Cards& cards, views::Sources& sources,
                  const ShowStyle&) { return views::CardsAsSarif(cards, sources, SNARL_VERSION); }},
+    {"html",
+     [](const Cards& cards, views::Sources& sources, const ShowStyle&) { return views::CardsAsHtml(cards, sources); }},
     {"dot",
      [](const Cards& cards, views::Sources& sources, const ShowStyle&) { return views::CardsAsDot(cards, sources); }},
 };

@@ -75,8 +75,8 @@ class Painter {
       Connect(Lock(step.held), thread, "held by", false);
     }
     if (finding_.kind == Kind::kDataRace || finding_.kind == Kind::kAtomicityViolation) {
-      const std::vector<std::string> subjects = Subjects(finding_);
-      const std::string name = finding_.kind == Kind::kDataRace && !subjects.empty() ? subjects[0] : "the same memory";
+      std::string name = VariableOf(finding_);
+      if (name.empty()) name = "the same memory";
       Connect(thread, Get(Node::Shape::kMemory, 0, name), step.what + At(step.second), false);
     }
   }

@@ -35,11 +35,7 @@ std::string QuotedName(std::string_view summary) {
 
 // What stands behind the colon, "4 bytes of a heap block of 16 bytes", is the same for both threads.
 std::string Subject(const Finding& finding) {
-  if (std::string name = QuotedName(finding.summary); !name.empty()) {
-    constexpr std::string_view kAnonymous = "(anonymous namespace)::";
-    if (name.starts_with(kAnonymous)) name.erase(0, kAnonymous.size());
-    return "`" + name + "`";
-  }
+  if (const std::string name = VariableOf(finding); !name.empty()) return "`" + name + "`";
   const std::size_t colon = finding.summary.find(": ");
   if (colon == std::string::npos) return "the same memory";
   const std::string_view tail = std::string_view(finding.summary).substr(colon + 2);
@@ -174,6 +170,14 @@ std::string SeenWords(const Card& card) {
   return text;
 }
 
+std::string VariableOf(const Finding& finding) {
+  if (finding.kind != report::Kind::kDataRace) return "";
+  std::string name = QuotedName(finding.summary);
+  constexpr std::string_view kAnonymous = "(anonymous namespace)::";
+  if (name.starts_with(kAnonymous)) name.erase(0, kAnonymous.size());
+  return name;
+}
+
 std::vector<std::string> Subjects(const Finding& finding) {
   std::vector<std::string> words;
   const auto add = [&](std::string word) {
@@ -183,7 +187,7 @@ std::vector<std::string> Subjects(const Finding& finding) {
     add(name);
     add(name.substr(name.find_last_of(".:>") + 1));  // npos + 1 is 0
   };
-  if (finding.kind == report::Kind::kDataRace) add_with_last(QuotedName(finding.summary));
+  add_with_last(VariableOf(finding));
   for (const report::LockInfo& lock : finding.locks) add_with_last(lock.name);
   return words;
 }

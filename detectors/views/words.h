@@ -36,6 +36,9 @@ namespace snarl::views {
 // "3 times, in 2 tests: a (2), b; in run1.log"
 [[nodiscard]] std::string SeenWords(const Card& card);
 
+// The variable of a race, as `balance`; empty where it is not known.
+[[nodiscard]] std::string VariableOf(const report::Finding& finding);
+
 // What to look for in a line of source: the variable of a race, the names of locks.
 [[nodiscard]] std::vector<std::string> Subjects(const report::Finding& finding);
 

@@ -10,6 +10,7 @@
 #include "views/build_server.h"
 #include "views/document.h"
 #include "views/fixtures.h"
+#include "views/html.h"
 #include "views/markdown.h"
 #include "views/picture.h"
 #include "views/sarif.h"
@@ -192,6 +193,31 @@ TEST_CASE("dot: locks and threads as a graph, the circle marked", "[views]") {
   const std::string text = CardsAsDot(AllCards(), sources);
   CHECK(text.find("c3_0 -> ") != std::string::npos);
   CHECK(std::count(text.begin(), text.end(), '{') >= 6);
+}
+
+std::size_t Count(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST_CASE("html: an article for each card, each cycle drawn, nothing from elsewhere, no tag of the log's", "[views]") {
+  Sources sources;
+  const std::string text = CardsAsHtml(AllCards(), sources);
+  CHECK(Count(text, "<article ") == 5);
+  CHECK(Count(text, "<tr>") == 6);
+  CHECK(Count(text, "<svg ") == 4);                  // the bare one has nothing to draw
+  CHECK(Count(text, "<path class=\"cycle\"") == 6);  // two orders, and four of who waits for whom
+  CHECK(Count(text, "<script>") == 1);
+  CHECK(text.find("http") == text.find("http-equiv"));
+  CHECK(text.find("src=") == std::string::npos);
+  CHECK(text.find("thread &quot;teller&quot; (T1), waits for") != std::string::npos);  // for who hears it
+  for (const char* tag : {"article", "section", "svg", "table", "dl", "ol", "pre", "details", "main", "nav"}) {
+    INFO(tag);
+    CHECK(Count(text, "<" + std::string(tag) + " ") + Count(text, "<" + std::string(tag) + ">") ==
+          Count(text, "</" + std::string(tag) + ">"));
+  }
+  CHECK(CardsAsHtml({}, sources).find("No concurrency bug was reported") != std::string::npos);
 }
 
 }  // namespace
