@@ -18,7 +18,7 @@ constexpr std::size_t kMostThreads = 4096;
 bool SkipPid(std::string_view& line, std::uint64_t& pid) {
   if (!line.starts_with("==")) return false;
   const std::size_t end = line.find("==", 2);
-  if (end == std::string_view::npos || end > 60) return false;
+  if (end > 60) return false;  // npos too
   std::string_view inside = line.substr(2, end - 2);
   inside.remove_prefix(inside.rfind(' ') + 1);
   if (!TakeNumber(inside, pid) || !inside.empty()) return false;

@@ -13,6 +13,7 @@
 
 #include "catch.h"
 #include "logs/told.h"
+#include "snarl/report/fingerprint.h"
 
 namespace snarl::logs {
 namespace {
@@ -66,6 +67,35 @@ TEST_CASE("the same bug has the same fingerprint from every compiler", "[samples
   const std::multiset<std::string> gcc = Prints("g++.log");
   CHECK(gcc.size() == 22);
   CHECK(std::count_if(gcc.begin(), gcc.end(), [&](const std::string& print) { return clang.count(print) == 0; }) == 2);
+}
+
+// Each is of one process: what its snarl::tsan wrote, and what ThreadSanitizer printed.
+TEST_CASE("text gives the finding that the bridge gives within the process", "[samples]") {
+  for (const char* name :
+       {"g++-race", "g++-inversion", "g++-unlock", "clang++-14-race", "clang++-14-inversion", "clang++-14-unlock"}) {
+    INFO(name);
+    const std::string file = std::string(SNARL_TEST_SAMPLES) + "/bridge/" + name;
+    Collected within;
+    ReadFile(file + ".json", within);
+    Collected text;
+    ReadFile(file + ".log", text);
+    REQUIRE(within.taken.size() == 1);
+    REQUIRE(text.taken.size() == 1);
+    const report::Finding& a = within.taken[0].finding;
+    const report::Finding& b = text.taken[0].finding;
+    CHECK(a.kind == b.kind);
+    CHECK(a.certainty == b.certainty);
+    CHECK(a.summary == b.summary);
+    CHECK(a.advice == b.advice);
+    CHECK(report::Fingerprint(a) == b.fingerprint);
+    REQUIRE(a.witness.size() == b.witness.size());
+    for (std::size_t i = 0; i < a.witness.size(); ++i) {
+      CHECK(a.witness[i].thread == b.witness[i].thread);
+      CHECK(a.witness[i].what == b.witness[i].what);
+      CHECK(a.witness[i].held == b.witness[i].held);
+      CHECK(a.witness[i].wanted == b.witness[i].wanted);
+    }
+  }
 }
 
 TEST_CASE("different bugs of one log have different fingerprints", "[samples]") {
