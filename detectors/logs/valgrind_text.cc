@@ -61,7 +61,8 @@ void ValgrindText::TakeText(Process& process, std::uint64_t pid, std::string_vie
   if (Contains(text, "drd, a thread error detector") || Contains(text, "DRD, a thread error detector")) {
     process.tool = Tool::kDrd;
   }
-  if (Contains(text, " error detector") && Contains(text, "Memcheck, ")) process.tool = Tool::kOther;
+  if (Contains(text, "Memcheck, a memory error detector")) process.tool = Tool::kOther;
+  if (Contains(text, " error detector")) process.headed = true;
   if (process.tool == Tool::kUnknown) {
     // Valgrind's option -q leaves the tool's name out.
     if (text.starts_with("---Thread-Announcement---") || IsDashes(text)) process.tool = Tool::kHelgrind;
@@ -166,7 +167,13 @@ void ValgrindText::End(Process& process) {
 }
 
 void ValgrindText::Finish() {
-  for (auto& [pid, process] : processes_) End(process);
+  for (auto& [pid, process] : processes_) {
+    // Without a head (option -q) there is no summary behind the last error either.
+    if (process.headed && process.error.open() && !process.error.empty()) {
+      Complain(process.error.raw().line, "an error of Valgrind's that is cut off");
+    }
+    End(process);
+  }
   processes_.clear();
 }
 

@@ -27,6 +27,7 @@ class ValgrindText : public ReportReader {
 
   struct Process {
     Tool tool = Tool::kUnknown;
+    bool headed = false;  // the tool has said its name
     bool announcing = false;
     std::uint64_t announced_thread = 0;
     Announced announced;

@@ -131,6 +131,23 @@ TEST_CASE("a report that is cut off is read as far as it goes, and said to be cu
   CHECK(got.complaints.size() == 1);
 }
 
+TEST_CASE("an error of Valgrind's that is cut off is said to be, but with -q its end cannot be told") {
+  const std::string error =
+      "==7== ----------------------------------------------------------------\n"
+      "==7== \n"
+      "==7== Thread #1: Attempt to re-lock a non-recursive lock I already hold\n"
+      "==7==    at 0x48: pthread_mutex_lock (in /usr/libexec/valgrind/vgpreload_helgrind-amd64-linux.so)\n"
+      "==7==    by 0x49: Pay() (bank.cc:12)\n";
+  const Collected quiet = Got(error);
+  CHECK(quiet.complaints.empty());
+  REQUIRE(quiet.taken.size() == 1);
+  CHECK(quiet.taken[0].finding.kind == report::Kind::kSelfDeadlock);
+  const Collected cut = Got("==7== Helgrind, a thread error detector\n" + error);
+  CHECK(cut.taken.size() == 1);
+  REQUIRE(cut.complaints.size() == 1);
+  CHECK(cut.complaints[0] == "a.log:2: an error of Valgrind's that is cut off");
+}
+
 TEST_CASE("any beginning of any report gives a complaint or what stood before it, never a wrong kind") {
   for (std::size_t size = 0; size < kRace.size(); ++size) {
     const Collected got = Got(kRace.substr(0, size));
@@ -173,10 +190,9 @@ TEST_CASE("what looks like a report and is none gives a complaint, with its line
 }
 
 TEST_CASE("what is no report gives nothing") {
-  for (const char* text : {"", "\n", "all is well\n",
-                           "==7== Helgrind, a thread error detector\n==7== ERROR SUMMARY: 0 "
-                           "errors from 0 contexts\n",
-                           "ThreadSanitizer: reported 0 warnings\n", "[1, 2]\n"}) {
+  const char* const valgrind =
+      "==7== Helgrind, a thread error detector\n==7== ERROR SUMMARY: 0 errors from 0 contexts\n";
+  for (const char* text : {"", "\n", "all is well\n", valgrind, "ThreadSanitizer: reported 0 warnings\n", "[1, 2]\n"}) {
     INFO(text);
     const Collected got = Got(text);
     CHECK(got.taken.empty());

@@ -88,7 +88,7 @@ TEST_CASE("random races come back") {
   Random random(1);
   for (int round = 0; round < 100; ++round) {
     const bool columns = random.Below(2) == 0;
-    const std::uint64_t threads[] = {random.Below(9) + 1, random.Below(2) * 17};
+    const std::uint64_t threads[] = {random.Below(9) + 1, random.OneIn(2) ? 17U : 0U};
     const Stack stacks[] = {RandomStack(random), RandomStack(random), RandomStack(random)};
     const Finding finding = Read(Heading("data race") + "  Write of size 8 at 0x1 by " + Thread(threads[0]) + ":\n" +
                                  Written(stacks[0], columns) + "  Previous read of size 8 at 0x1 by " +
