@@ -149,6 +149,8 @@ int RunCommandLine(int argc, const char* const* argv) {
   AddDiff(app, diff, chosen);
   ExplainArguments explain;
   AddExplain(app, explain, chosen);
+  MergeArguments merge;
+  AddMerge(app, merge, chosen);
   std::string shell;
   AddCompletion(app, shell, chosen);
 

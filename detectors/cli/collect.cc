@@ -25,14 +25,14 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void At(const views::Cards& cards, const std::string& file) {
+  void At(const std::string& file) {
     constexpr std::uint64_t kBetweenLooks = 256;
     if (!shows_ || ++calls_ % kBetweenLooks != 0) return;
     const auto now = std::chrono::steady_clock::now();
     if (now < next_) return;
     next_ = now + std::chrono::milliseconds(200);
-    std::fprintf(stderr, "\r\033[K%llu reports, %zu bugs: %s", static_cast<unsigned long long>(cards.reports()),
-                 cards.size(), views::Printable(file).c_str());
+    std::fprintf(stderr, "\r\033[K%llu reports, now in %s", static_cast<unsigned long long>(calls_),
+                 views::Printable(file).c_str());
     std::fflush(stderr);
     written_ = true;
   }
@@ -51,12 +51,11 @@ class Progress {
 
 class Collector : public logs::Sink {
  public:
-  Collector(const std::vector<report::Kind>& kinds, views::Cards& cards) : kinds_(kinds), cards_(cards) {}
+  explicit Collector(const TakeFinding& take) : take_(take) {}
 
   void Take(report::Finding&& finding, const logs::Origin& origin) override {
-    progress_.At(cards_, origin.file);
-    if (!kinds_.empty() && std::ranges::find(kinds_, finding.kind) == kinds_.end()) return;
-    cards_.Take(std::move(finding), {origin.file, origin.test, origin.tool});
+    progress_.At(origin.file);
+    take_(std::move(finding), {origin.file, origin.test, origin.tool});
   }
 
   void Complain(const std::string& file, std::uint64_t line, const std::string& text) override {
@@ -71,17 +70,11 @@ class Collector : public logs::Sink {
 
   Reading Done() {
     progress_.Clear();
-    if (cards_.left_out() > 0) {
-      std::fprintf(stderr, "snarl: there are more than %zu bugs; %llu reports of further ones are left out\n",
-                   views::Cards::kMostCards, static_cast<unsigned long long>(cards_.left_out()));
-      reading_.part_unread = true;
-    }
     return reading_;
   }
 
  private:
-  const std::vector<report::Kind>& kinds_;
-  views::Cards& cards_;
+  const TakeFinding& take_;
   Progress progress_;
   Reading reading_;
   std::map<std::string, std::uint64_t> complaints_;
@@ -95,10 +88,23 @@ int Reading::Status(bool found) const {
   return part_unread ? kMisused : kDone;
 }
 
-Reading Collect(const std::vector<std::string>& paths, const std::vector<report::Kind>& kinds, views::Cards& cards) {
-  Collector collector(kinds, cards);
+Reading Collect(const std::vector<std::string>& paths, const TakeFinding& take) {
+  Collector collector(take);
   for (const std::string& path : paths) logs::Read(path, collector);
   return collector.Done();
+}
+
+Reading Collect(const std::vector<std::string>& paths, const std::vector<report::Kind>& kinds, views::Cards& cards) {
+  Reading reading = Collect(paths, [&](report::Finding&& finding, const views::Seen& seen) {
+    if (!kinds.empty() && std::ranges::find(kinds, finding.kind) == kinds.end()) return;
+    cards.Take(std::move(finding), seen);
+  });
+  if (cards.left_out() > 0) {
+    std::fprintf(stderr, "snarl: there are more than %zu bugs; %llu reports of further ones are left out\n",
+                 views::Cards::kMostCards, static_cast<unsigned long long>(cards.left_out()));
+    reading.part_unread = true;
+  }
+  return reading;
 }
 
 std::vector<std::string> KindNames() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct Reading {
 // shows on standard error how far it is, where that takes long.
 [[nodiscard]] Reading Collect(const std::vector<std::string>& paths, const std::vector<report::Kind>& kinds,
                               views::Cards& cards);
+
+// The same, to whatever takes findings.
+using TakeFinding = std::function<void(report::Finding&&, const views::Seen&)>;
+[[nodiscard]] Reading Collect(const std::vector<std::string>& paths, const TakeFinding& take);
 
 // The kinds of these words; throws Fault for one that is none.
 [[nodiscard]] std::vector<report::Kind> ParseKinds(const std::vector<std::string>& words);

@@ -10,6 +10,7 @@
 #include "cli/demo.h"
 #include "cli/diff.h"
 #include "cli/explain.h"
+#include "cli/merge.h"
 #include "cli/show.h"
 
 namespace CLI {
@@ -47,6 +48,9 @@ void AddDiff(CLI::App& app, DiffArguments& arguments, Verb& chosen);
 
 // `snarl explain`.
 void AddExplain(CLI::App& app, ExplainArguments& arguments, Verb& chosen);
+
+// `snarl merge`.
+void AddMerge(CLI::App& app, MergeArguments& arguments, Verb& chosen);
 
 // `snarl completion`.
 void AddCompletion(CLI::App& app, std::string& shell, Verb& chosen);

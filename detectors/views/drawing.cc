@@ -29,7 +29,7 @@ std::string Number(double value) {
 }
 
 std::string Cut(std::string_view text) {
-  const std::string words = Printable(text);
+  std::string words = Printable(text);
   if (Columns(words) <= kMostColumns) return words;
   return words.substr(0, Fitting(words, kMostColumns - 1)) + "…";
 }
