@@ -119,8 +119,10 @@ class Page {
         if (block.frames.empty()) continue;
         text_ += "<ol>\n";
         for (const report::Frame* frame : block.frames) {
-          text_ += "<li><code>" + Markup(FunctionOf(*frame)) + "</code> <span class=\"place\">" +
-                   Markup(PlaceOf(*frame, sources_)) + "</span></li>\n";
+          const std::string place = Markup(PlaceOf(*frame, sources_));
+          text_ += "<li><code>" + Markup(FunctionOf(*frame)) + "</code>";
+          if (!place.empty()) text_ += " <span class=\"place\">" + place + "</span>";
+          text_ += "</li>\n";
         }
         text_ += "</ol>\n";
         if (block.left_out > 0) text_ += "<p class=\"left\">and " + std::to_string(block.left_out) + " more</p>\n";
