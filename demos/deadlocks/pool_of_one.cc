@@ -16,7 +16,7 @@
 //
 // VERDICT unsafe tsan: misses deadlock -- nobody holds a lock, and a thread that sleeps makes no access
 // VERDICT unsafe run: deadlock
-// VERDICT unsafe attach: misses deadlock -- a future waits at a futex that is not private, and another process could wake it
+// VERDICT unsafe attach: misses deadlock -- a future waits at a bare futex, and from outside it is not known who may wake it
 // VERDICT unsafe helgrind: misses deadlock -- nobody holds a lock
 // VERDICT unsafe drd: misses deadlock -- it does not look for deadlocks
 // VERDICT safe tsan: clean

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "cli/fault.h"
+#include "cli/program.h"
 
 namespace snarl::cli {
 namespace {
 
-// Valgrind's reports are not read here so far.
-bool CanPlay(Watcher watcher) { return watcher != Watcher::kHelgrind && watcher != Watcher::kDrd; }
+bool CanPlay(Watcher watcher) { return !IsOfValgrind(watcher) || !FindValgrind().empty(); }
 
 }  // namespace
 

@@ -25,7 +25,9 @@
 #include "cli/environment.h"
 #include "cli/fault.h"
 #include "cli/preload_library.h"
+#include "cli/program.h"
 #include "cli/words.h"
+#include "logs/read.h"
 #include "snarl/report/read.h"
 
 namespace snarl::cli {
@@ -75,10 +77,33 @@ constexpr std::chrono::milliseconds kBusy{1500};
 // For Snarl to say something of a program that stands still already.
 constexpr std::chrono::seconds kToSay{10};
 
-std::vector<std::string> Words(const Job& job) {
+constexpr const char* kValgrindLog = "valgrind.xml";
+constexpr std::chrono::seconds kBusyUnderValgrind{5};
+
+std::vector<std::string> Words(const Job& job, const TempDir& folder) {
   if (job.watcher == Watcher::kRun) return {ThisExecutable(), "run", "--", job.program};
-  return {job.program};
+  if (!IsOfValgrind(job.watcher)) return {job.program};
+  return {FindValgrind(),
+          "-q",
+          "--tool=" + std::string(Name(job.watcher)),
+          "--xml=yes",
+          "--xml-file=" + folder.File(kValgrindLog),
+          "--child-silent-after-fork=yes",
+          job.program};
 }
+
+// What Helgrind or DRD has written. Data races are left out: both take every std::atomic for one, those of the stage first.
+class ValgrindLog : public logs::Sink {
+ public:
+  explicit ValgrindLog(Outcome& outcome) : outcome_(outcome) {}
+  void Take(report::Finding&& finding, const logs::Origin&) override {
+    if (finding.kind != report::Kind::kDataRace) outcome_.findings.push_back(std::move(finding));
+  }
+  void Complain(const std::string&, std::uint64_t, const std::string& text) override { outcome_.unread = text; }
+
+ private:
+  Outcome& outcome_;
+};
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> list;
@@ -99,7 +124,7 @@ Child::Child(const Job& job, bool randomised)
       if (variable.starts_with("SNARL_OPTIONS=")) variable += ":" + std::string(kRunOptions);
     }
   }
-  std::vector<std::string> words = Words(job);
+  std::vector<std::string> words = Words(job, folder_);
   const std::vector<char*> arguments = Pointers(words);
   const std::vector<char*> environment = Pointers(variables);
 
@@ -113,7 +138,7 @@ Child::Child(const Job& job, bool randomised)
   if (pid_ < 0) throw Fault(job.program + ": no process can be started: " + std::strerror(why));
   setpgid(pid_, pid_);  // here and in the child: whoever comes first
   descriptor_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
-  if (job.hangs) hang_watch_.emplace(pid_, kBusy);
+  if (job.hangs) hang_watch_.emplace(pid_, IsOfValgrind(watcher_) ? kBusyUnderValgrind : kBusy);
 }
 
 // Between fork and exec: system calls only.
@@ -223,6 +248,12 @@ void Child::ReadDocuments(Outcome& outcome) const {
   };
   for (const std::string& text : attached_) take(text);
   if (watcher_ == Watcher::kAttach) return;
+  if (IsOfValgrind(watcher_)) {
+    ValgrindLog log(outcome);
+    logs::ReadFile(folder_.File(kValgrindLog), log);
+    if (hung_) outcome.unread.clear();  // it was cut off
+    return;
+  }
   std::string text;
   std::string error;
   if (!report::ReadWholeFile(folder_.File(kDocument), text, error)) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 
 #include "cli/fault.h"
@@ -63,6 +64,15 @@ std::string Interpreter(std::string_view bytes) {
   line = line.substr(0, line.find('\n'));
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   return std::string(line.substr(0, line.find_first_of(std::string_view(" \t\0", 3))));
+}
+
+std::string FindValgrind() {
+  const char* const folders = std::getenv("PATH");
+  try {
+    return FindProgram("valgrind", folders != nullptr ? folders : "");
+  } catch (const Fault&) {
+    return "";
+  }
 }
 
 Program ReadProgram(const std::string& path) {

@@ -24,6 +24,9 @@ struct Program {
 // The path of a command: itself where it has a slash, else the first executable of that name in `folders` ("a:b:c").
 [[nodiscard]] std::string FindProgram(const std::string& command, std::string_view folders);
 
+// The path of valgrind; empty where it is not installed.
+[[nodiscard]] std::string FindValgrind();
+
 [[nodiscard]] Program ReadProgram(const std::string& path);
 
 // What stands behind "#!" in the first line; empty where it is no such script.

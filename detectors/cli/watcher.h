@@ -39,6 +39,10 @@ inline constexpr std::array kOfPlain = {Watcher::kTsan, Watcher::kRun, Watcher::
 // Whose name stands in the findings that this watcher makes: `snarl run` and `snarl attach` are Snarl too.
 [[nodiscard]] std::string_view Author(Watcher watcher);
 
+[[nodiscard]] constexpr bool IsOfValgrind(Watcher watcher) {
+  return watcher == Watcher::kHelgrind || watcher == Watcher::kDrd;
+}
+
 // These watchers in groups that one play serves.
 [[nodiscard]] std::vector<std::vector<Watcher>> Plays(const std::vector<Watcher>& watchers);
 
