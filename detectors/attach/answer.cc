@@ -151,10 +151,10 @@ class Page {
     const StopReport& stops = snapshot_.stops;
     text_ += "  read in " + std::to_string(snapshot_.took.count()) + " ms";
     if (!snapshot_.is_core) {
-      text_ += "; " + Threads(stops.stopped) + " stopped, none for more than " + std::to_string(stops.longest.count()) +
-               " us; " + std::to_string(stops.spared) +
-               " in calls that a stop would have cut short, and not stopped; " + std::to_string(stops.unstopped) +
-               " did not stop in time";
+      text_ += "; " + Threads(stops.unneeded) + " asleep and read as they were, " + Threads(stops.stopped) +
+               " stopped, none for more than " + std::to_string(stops.longest.count()) + " us; " +
+               std::to_string(stops.spared) + " in calls that a stop would have cut short, and not stopped; " +
+               std::to_string(stops.unstopped) + " did not stop in time";
     }
     text_ += "\n";
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attach/refused.h"
 
-#include <elf.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,41 +53,55 @@ pid_t RequireProcess(pid_t pid) {
     throw Refused(ProcessName(pid) + " is a thread of the kernel: it has no locks that a program could see");
   }
   Elf64_Ehdr header{};
-  if (ReadHeader(pid, header) && (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_X86_64)) {
-    throw Refused(ProcessName(pid) + " is " +
-                  (header.e_ident[EI_CLASS] == ELFCLASS32 ? "a 32-bit program" : "of another machine") +
-                  "; snarl attach reads those of 64-bit x86-64 only");
+  const std::string other = ReadHeader(pid, header) ? OtherMachine(header) : "";
+  if (!other.empty()) {
+    throw Refused(ProcessName(pid) + " is " + other + "; snarl attach reads those of 64-bit x86-64 only");
   }
   return pid;
 }
 
+std::string OtherMachine(const Elf64_Ehdr& header) {
+  if (header.e_ident[EI_CLASS] == ELFCLASS32) return "a 32-bit program";
+  return header.e_ident[EI_CLASS] == ELFCLASS64 && header.e_machine == EM_X86_64 ? "" : "a program of another machine";
+}
+
 Refused NotPermitted(pid_t pid, int error) {
-  if (error == ESRCH) return Refused(Numbered(pid) + " ended meanwhile");
-  const std::string who = ProcessName(pid);
-  if (const int tracer = ToNumber(StatusOf(pid, "TracerPid")); tracer != 0) {
-    return Refused(who + " is already traced by " + ProcessName(tracer) +
-                   "; end that first, a process has one tracer at a time");
+  Denial denial;
+  denial.pid = pid;
+  denial.name = StatusOf(pid, "Name");
+  denial.error = error;
+  if (const int tracer = ToNumber(StatusOf(pid, "TracerPid")); tracer != 0) denial.tracer = ProcessName(tracer);
+  denial.owner = static_cast<uid_t>(ToNumber(StatusOf(pid, "Uid")));
+  denial.user = geteuid();
+  std::ifstream("/proc/sys/kernel/yama/ptrace_scope") >> denial.ptrace_scope;
+  return Refused(Words(denial));
+}
+
+std::string Words(const Denial& denial) {
+  const std::string pid = std::to_string(denial.pid);
+  const std::string scope = std::to_string(denial.ptrace_scope);
+  if (denial.error == ESRCH) return Numbered(denial.pid) + " ended meanwhile";
+  const std::string who = Numbered(denial.pid) + " (" + denial.name + ")";
+  if (!denial.tracer.empty()) {
+    return who + " is already traced by " + denial.tracer + "; end that first, a process has one tracer at a time";
   }
   const std::string start = "not permitted to read " + who + ": ";
-  const int owner = ToNumber(StatusOf(pid, "Uid"));
-  if (geteuid() != 0 && static_cast<uid_t>(owner) != geteuid()) {
-    return Refused(start + "it belongs to user " + std::to_string(owner) +
-                   "; run as that user, or: sudo snarl attach " + std::to_string(pid));
+  if (denial.user != 0 && denial.owner != denial.user) {
+    return start + "it belongs to user " + std::to_string(denial.owner) + "; run as that user, or: sudo snarl attach " +
+           pid;
   }
-  int scope = 0;
-  std::ifstream("/proc/sys/kernel/yama/ptrace_scope") >> scope;
-  if (scope == 3)
-    return Refused(start + "kernel.yama.ptrace_scope is 3, which forbids it until the next boot; take a core file");
-  if (geteuid() != 0 && scope != 0) {
-    return Refused(start + "kernel.yama.ptrace_scope is " + std::to_string(scope) + "; sudo snarl attach " +
-                   std::to_string(pid) + ", or: sudo sysctl kernel.yama.ptrace_scope=0");
+  if (denial.ptrace_scope == 3) {
+    return start + "kernel.yama.ptrace_scope is 3, which forbids it until the next boot; take a core file";
   }
-  if (geteuid() != 0) {
-    return Refused(start + "it has privileges of its own, or forbade it (PR_SET_DUMPABLE); sudo snarl attach " +
-                   std::to_string(pid));
+  if (denial.user != 0 && denial.ptrace_scope != 0) {
+    return start + "kernel.yama.ptrace_scope is " + scope + "; sudo snarl attach " + pid +
+           ", or: sudo sysctl kernel.yama.ptrace_scope=0";
   }
-  return Refused(start + std::strerror(error) +
-                 "; a container needs the capability SYS_PTRACE (docker run --cap-add=SYS_PTRACE)");
+  if (denial.user != 0) {
+    return start + "it has privileges of its own, or forbade it (PR_SET_DUMPABLE); sudo snarl attach " + pid;
+  }
+  return start + std::strerror(denial.error) +
+         "; a container needs the capability SYS_PTRACE (docker run --cap-add=SYS_PTRACE)";
 }
 
 }  // namespace snarl::attach

@@ -3,6 +3,7 @@
 // Why a process or a core file cannot be read, in one line with the cure, where there is one.
 #pragma once
 
+#include <elf.h>
 #include <sys/types.h>
 
 #include <stdexcept>
@@ -21,5 +22,20 @@ class Refused : public std::runtime_error {
 
 // For a process that the kernel does not let us read, with the `error` it gave.
 [[nodiscard]] Refused NotPermitted(pid_t pid, int error);
+
+// The same from what is known of the process and of us.
+struct Denial {
+  pid_t pid = 0;
+  std::string name;
+  int error = 0;
+  std::string tracer;  // who traces it already, as "process 4711 (gdb)"; empty: nobody
+  uid_t owner = 0;
+  uid_t user = 0;        // we
+  int ptrace_scope = 0;  // kernel.yama.ptrace_scope; 0 also where there is none
+};
+[[nodiscard]] std::string Words(const Denial& denial);
+
+// What kind of program cannot be read, "a 32-bit program"; empty for one that can.
+[[nodiscard]] std::string OtherMachine(const Elf64_Ehdr& header);
 
 }  // namespace snarl::attach

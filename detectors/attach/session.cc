@@ -113,10 +113,12 @@ void Session::Unwind(std::vector<ThreadNow>& threads) {
   threads_.clear();
   for (ThreadNow& thread : threads) threads_[thread.tid] = &thread;
   for (ThreadNow& thread : threads) {
+    if (thread.is_unwound) continue;
     thread.callers.clear();
     if (thread.registers.values[Registers::kPc] == 0) continue;
     current_ = &thread;
-    (void)dwfl_getthread_frames(dwfl_.get(), thread.tid, TakeCaller, &thread.callers);
+    const int left = dwfl_getthread_frames(dwfl_.get(), thread.tid, TakeCaller, &thread.callers);
+    thread.is_unwound = left == DWARF_CB_OK || thread.callers.size() == kDeepest;
   }
   current_ = nullptr;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attach/snapshot.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <map>
@@ -28,6 +32,15 @@ std::chrono::milliseconds Since(Clock::time_point begin) {
 
 bool Sleeps(const ThreadNow& thread) { return thread.call.number != SystemCall::kNone; }
 
+// The kernel asks for it what it asks of a tracer.
+void RequirePermission(pid_t pid) {
+  const int file = open(("/proc/" + std::to_string(pid) + "/syscall").c_str(), O_RDONLY | O_CLOEXEC);
+  char byte = 0;
+  const int error = file >= 0 && read(file, &byte, 1) >= 0 ? 0 : errno;
+  if (file >= 0) close(file);
+  if (error == EPERM || error == EACCES) throw NotPermitted(pid, error);
+}
+
 void MarkStill(const std::vector<ThreadNow>& before, std::vector<ThreadNow>& threads) {
   std::map<pid_t, const ThreadNow*> earlier;
   for (const ThreadNow& thread : before) earlier[thread.tid] = &thread;
@@ -45,16 +58,19 @@ void LookAgain(pid_t pid, Snapshot& snapshot) {
   constexpr std::chrono::milliseconds kPause(2);
   const Clock::time_point begin = Clock::now();
   for (bool waits = true; waits;) {
-    std::map<pid_t, SystemCall> now;
-    for (const ThreadNow& thread : ReadTasks(pid)) {
-      now[thread.tid] = thread.call;
+    std::map<pid_t, ThreadNow> now;
+    for (ThreadNow& thread : ReadTasks(pid)) {
+      now[thread.tid] = thread;
       if (!snapshot.Find(thread.own_tid) && thread.state != 'Z') snapshot.newcomers.insert(thread.own_tid);
     }
     const bool is_late = Since(begin) > kPatience;
     waits = false;
     for (ThreadNow& thread : snapshot.threads) {
-      if (!thread.still || now[thread.tid] == thread.call) continue;
-      if (now[thread.tid].number == SystemCall::kNone && !is_late) {
+      const ThreadNow& later = now[thread.tid];
+      if (!thread.still || (later.call == thread.call && (thread.was_stopped || later.switches == thread.switches))) {
+        continue;
+      }
+      if (thread.was_stopped && later.call.number == SystemCall::kNone && !is_late) {
         waits = true;
       } else {
         thread.still = false;
@@ -82,9 +98,8 @@ void Recognise(Snapshot& snapshot) {
   }
 }
 
-void Unwind(Snapshot& snapshot) {
+void RecogniseAll(Snapshot& snapshot) {
   snapshot.places = std::make_unique<Places>(*snapshot.session, *snapshot.memory);
-  snapshot.session->Unwind(snapshot.threads);
   Recognise(snapshot);
   for (const std::string& path : snapshot.session->Missing()) {
     snapshot.notes.push_back(path + " is not there any more, or another build of it: its functions have no names");
@@ -104,6 +119,7 @@ Snapshot ReadProcess(pid_t pid, const ReadOptions& options) {
   Snapshot snapshot;
   snapshot.pid = RequireProcess(pid);
   pid = snapshot.pid;
+  RequirePermission(pid);
   snapshot.command = CommandOf(pid);
   snapshot.memory = std::make_unique<ProcessMemory>(pid);
   const std::vector<ThreadNow> before = ReadTasks(pid);
@@ -116,9 +132,12 @@ Snapshot ReadProcess(pid_t pid, const ReadOptions& options) {
   snapshot.is_job_stopped =
       std::ranges::all_of(snapshot.threads, [](const ThreadNow& thread) { return thread.state == 'T'; });
   snapshot.handles_signals = HandlesSignals(pid);
-  snapshot.stops = StopAndRead(pid, snapshot.threads, *snapshot.memory);
   snapshot.session = std::make_unique<Session>(pid, *snapshot.memory, options.debug_folders);
-  Unwind(snapshot);
+  ReadAsleep(snapshot.threads, *snapshot.memory);
+  snapshot.session->Unwind(snapshot.threads);
+  snapshot.stops = StopAndRead(pid, snapshot.threads, *snapshot.memory);
+  snapshot.session->Unwind(snapshot.threads);
+  RecogniseAll(snapshot);
   LookAgain(pid, snapshot);
   snapshot.took = Since(begin);
   return snapshot;
@@ -136,7 +155,8 @@ Snapshot ReadCore(const std::string& path, const ReadOptions& options) {
   Elf* const elf = core->elf();
   snapshot.memory = std::move(core);
   snapshot.session = std::make_unique<Session>(elf, options.program, *snapshot.memory, options.debug_folders);
-  Unwind(snapshot);
+  snapshot.session->Unwind(snapshot.threads);
+  RecogniseAll(snapshot);
   snapshot.took = Since(begin);
   return snapshot;
 }

@@ -62,6 +62,13 @@ void CopyStack(ThreadNow& thread, const Memory& memory) {
   thread.stack.resize(memory.Read(thread.registers.values[Registers::kSp], thread.stack.data(), kStackBytes));
 }
 
+void TakeFromProc(ThreadNow& thread, const Memory& memory) {
+  if (thread.call.sp == 0) return;
+  thread.registers.values[Registers::kSp] = thread.call.sp;
+  thread.registers.values[Registers::kPc] = thread.call.pc;
+  CopyStack(thread, memory);
+}
+
 // A few threads, stopped together so that the stops overlap.
 class Batch {
  public:
@@ -102,6 +109,7 @@ class Batch {
     user_regs_struct registers{};
     if (ptrace(PTRACE_GETREGS, thread.tid, nullptr, &registers) == 0) {
       TakeRegisters(registers, thread.registers);
+      thread.was_stopped = true;
       CopyStack(thread, memory_);
     }
     // A signal that came just now is the program's, and goes to it.
@@ -122,19 +130,24 @@ class Batch {
 
 }  // namespace
 
+void ReadAsleep(std::vector<ThreadNow>& threads, const Memory& memory) {
+  for (ThreadNow& thread : threads) {
+    if (thread.still && thread.state == 'S') TakeFromProc(thread, memory);
+  }
+}
+
 StopReport StopAndRead(pid_t pid, std::vector<ThreadNow>& threads, const Memory& memory) {
   StopReport report;
   std::vector<ThreadNow*> stopped;
   for (ThreadNow& thread : threads) {
-    if (!IsSpared(pid, thread)) {
+    if (thread.is_unwound) {
+      ++report.unneeded;
+    } else if (!IsSpared(pid, thread)) {
       stopped.push_back(&thread);
-      continue;
+    } else {
+      ++report.spared;
+      TakeFromProc(thread, memory);
     }
-    ++report.spared;
-    if (thread.call.sp == 0) continue;
-    thread.registers.values[Registers::kSp] = thread.call.sp;
-    thread.registers.values[Registers::kPc] = thread.call.pc;
-    CopyStack(thread, memory);
   }
   for (std::size_t begin = 0; begin < stopped.size(); begin += kAtATime) {
     const std::size_t count = std::min(kAtATime, stopped.size() - begin);

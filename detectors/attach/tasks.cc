@@ -21,8 +21,10 @@ std::string ReadAt(int folder, const std::string& path) {
   const int file = openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return text;
   std::array<char, 4096> bytes{};
-  for (ssize_t got = 0; (got = read(file, bytes.data(), bytes.size())) > 0;) {
-    text.append(bytes.data(), static_cast<std::size_t>(got));
+  // Whatever does not fill the bytes was the last of it.
+  for (auto left = static_cast<ssize_t>(bytes.size()); left == static_cast<ssize_t>(bytes.size());) {
+    left = read(file, bytes.data(), bytes.size());
+    if (left > 0) text.append(bytes.data(), static_cast<std::size_t>(left));
   }
   close(file);
   return text;

@@ -44,6 +44,8 @@ struct ThreadNow {
   Registers registers;
   std::vector<std::byte> stack;        // a copy, from sp on
   std::vector<std::uint64_t> callers;  // instructions, innermost first: the one it is at, then each that called
+  bool is_unwound = false;             // `callers` go out to where the thread began
+  bool was_stopped = false;
 };
 
 }  // namespace snarl::attach

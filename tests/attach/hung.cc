@@ -48,12 +48,15 @@ void ForkOrphan() {
   heir.Join();
 }
 
-// A process has one tracer at a time.
+// A process has one tracer at a time, which matters where it has to be stopped.
+template <bool kBusy>
 void Traced() {
   const pid_t child = fork();
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    while (true) pause();
+    while (true) {
+      if (!kBusy) pause();
+    }
   }
   if (ptrace(PTRACE_SEIZE, child, nullptr, nullptr) != 0) std::_Exit(77);
   ReadyAs(child);
@@ -98,7 +101,8 @@ constexpr Scene kScenes[] = {
     {"static_variable", StaticVariable},
     {"polling", Polling},
     {"fork_orphan", ForkOrphan},
-    {"traced", Traced},
+    {"traced", Traced<true>},
+    {"traced_asleep", Traced<false>},
 };
 
 }  // namespace
