@@ -10,6 +10,9 @@
 namespace snarl::logs {
 namespace {
 
+// One more of it is still a number: tools count threads and locks from 0, findings from 1.
+constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max() / 2;
+
 bool TakeDigits(std::string_view& text, int base, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
   if (error == std::errc::invalid_argument) return false;
@@ -32,7 +35,11 @@ bool Skip(std::string_view& text, std::string_view start) {
   return true;
 }
 
-bool TakeNumber(std::string_view& text, std::uint64_t& number) { return TakeDigits(text, 10, number); }
+bool TakeNumber(std::string_view& text, std::uint64_t& number) {
+  if (!TakeDigits(text, 10, number)) return false;
+  number = std::min(number, kLargest);
+  return true;
+}
 
 bool TakeHex(std::string_view& text, std::uint64_t& number) {
   if (!Skip(text, "0x")) Skip(text, "0X");

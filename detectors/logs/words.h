@@ -16,7 +16,8 @@ namespace snarl::logs {
 // Takes `start` off the front of `text`, where it is there.
 bool Skip(std::string_view& text, std::string_view start);
 
-// Takes digits off the front; false where there are none. What is too large becomes the largest.
+// Takes digits off the front; false where there are none. What is too large becomes the largest, and of
+// decimal numbers half of that.
 bool TakeNumber(std::string_view& text, std::uint64_t& number);
 bool TakeHex(std::string_view& text, std::uint64_t& number);  // with or without "0x"
 

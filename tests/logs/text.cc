@@ -189,6 +189,19 @@ TEST_CASE("what looks like a report and is none gives a complaint, with its line
   }
 }
 
+TEST_CASE("numbers that no tool writes are numbers still") {
+  for (const std::string number : {"18446744073709551615", "99999999999999999999999"}) {
+    const Collected got =
+        Got("WARNING: ThreadSanitizer: thread leak (pid=" + number + ")\n  Thread T" + number + " (tid=" + number +
+            ", finished) created by main thread at:\n    #0 main /src/main.cc:" + number + " (bank+0x1)\n\n  And " +
+            number + " more similar thread leaks.\n\nSUMMARY: ThreadSanitizer: x\n");
+    REQUIRE(got.taken.size() == 1);
+    CHECK(got.taken[0].finding.count != 0);
+    REQUIRE(got.taken[0].finding.threads.size() == 1);
+    CHECK(got.taken[0].finding.threads[0].id != 0);
+  }
+}
+
 TEST_CASE("what is no report gives nothing") {
   const char* const valgrind =
       "==7== Helgrind, a thread error detector\n==7== ERROR SUMMARY: 0 errors from 0 contexts\n";
