@@ -92,12 +92,14 @@ std::vector<std::string> Words(const Job& job, const TempDir& folder) {
           job.program};
 }
 
-// What Helgrind or DRD has written. Data races are left out: both take every std::atomic for one, those of the stage first.
-class ValgrindLog : public logs::Sink {
+// What a watcher has written in its own form. Data races of Helgrind and DRD are left out: both take every std::atomic for one,
+// those of the stage first.
+class OwnLog : public logs::Sink {
  public:
-  explicit ValgrindLog(Outcome& outcome) : outcome_(outcome) {}
+  explicit OwnLog(Outcome& outcome) : outcome_(outcome) {}
   void Take(report::Finding&& finding, const logs::Origin&) override {
-    if (finding.kind != report::Kind::kDataRace) outcome_.findings.push_back(std::move(finding));
+    const bool is_tsan = finding.watcher == report::Watcher::kTsan;
+    if (is_tsan || finding.kind != report::Kind::kDataRace) outcome_.findings.push_back(std::move(finding));
   }
   void Complain(const std::string&, std::uint64_t, const std::string& text) override { outcome_.unread = text; }
 
@@ -249,7 +251,7 @@ void Child::ReadDocuments(Outcome& outcome) const {
   for (const std::string& text : attached_) take(text);
   if (watcher_ == Watcher::kAttach) return;
   if (IsOfValgrind(watcher_)) {
-    ValgrindLog log(outcome);
+    OwnLog log(outcome);
     logs::ReadFile(folder_.File(kValgrindLog), log);
     if (hung_) outcome.unread.clear();  // it was cut off
     return;
@@ -261,6 +263,11 @@ void Child::ReadDocuments(Outcome& outcome) const {
     return;
   }
   take(text);
+  if (hung_ && watcher_ == Watcher::kTsan) {
+    // A plain program has no watching thread, so what the bridge holds comes into the document at the end, and there was none.
+    OwnLog log(outcome);
+    logs::ReadFile(folder_.File("output"), log);
+  }
   for (const std::string& name : folder_.Files()) {
     if (name.starts_with(kDocument) && name != kDocument && report::ReadWholeFile(folder_.File(name), text, error))
       take(text);
