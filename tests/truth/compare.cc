@@ -11,11 +11,13 @@
 // Says on standard output what came, and then what is wrong. Status 0: as declared, 1: not so, 2: wrong use.
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/demo_source.h"
 #include "cli/fault.h"
 #include "cli/judge.h"
 #include "cli/verdict.h"
@@ -95,6 +97,9 @@ int Compare(const std::string& source, const std::string& status, const std::vec
   const Declared declared = ReadDeclared(source);
   const std::string file = source.substr(source.rfind('/') + 1);
   const std::string name = file.substr(0, file.rfind('.'));
+  snarl::cli::DemoSource whole;  // the programs of the table have no two variants: any line counts
+  whole.path = source;
+  whole.unsafe_lines = {1, std::numeric_limits<int>::max()};
   std::vector<Finding> findings;
   for (const std::string& path : documents) {
     snarl::report::FindingsDocument document;
@@ -109,7 +114,7 @@ int Compare(const std::string& source, const std::string& status, const std::vec
     as_declared = false;
   };
   for (const Finding& finding : findings) {
-    const std::set<int> lines = snarl::cli::Sites(finding, source, name);
+    const std::set<int> lines = snarl::cli::Sites(finding, whole, name);
     std::printf("came: %s%s\n", std::string(snarl::report::Name(finding.kind)).c_str(), Places(lines).c_str());
     if (declared.expected != Said{false, finding.kind}) {
       wrong("expected " + Text(declared.expected) + ", came that");
