@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# add_demo(chapter/name [PLAIN] [SERIAL]): from demos/<chapter>/<name>.cc the programs <name>.unsafe and <name>.safe, one row in the
+# add_demo(chapter/name [PLAIN]): from demos/<chapter>/<name>.cc the programs <name>.unsafe and <name>.safe, one row in the
 # gallery's manifest, and three tests: each variant does what its file declares, and the safe one fails to do what is
 # declared for the unsafe one. A demo that is PLAIN knows nothing of the library: it is built without a sanitizer for
 # `snarl run`, `snarl attach` and Valgrind, and for ThreadSanitizer with nothing but the bridge of its reports. The others
-# are built with ThreadSanitizer only. The unsafe variant of one that is SERIAL is tested while nothing else is.
+# are built with ThreadSanitizer only.
 #
 # The manifest, demos/gallery.tsv in the build folder, has a line per demo: chapter/name, source, unsafe and safe program,
 # and the watchers that these are for, separated by tabs.
@@ -22,7 +22,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND SNARL_SANITIZE)
 endif()
 
 function(add_demo demo)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "PLAIN;SERIAL" "" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PLAIN" "" "")
   if(NOT arg_PLAIN AND NOT SNARL_SANITIZE)
     return()
   endif()
@@ -69,9 +69,6 @@ function(add_demo demo)
       "${demo}\t${source}\t$<TARGET_FILE:demo_${target}_unsafe>\t$<TARGET_FILE:demo_${target}_safe>\t${watchers}\n")
 
   snarl_add_demo_test(${test}.unsafe ${demo} ${chapter} --variant unsafe ${tested})
-  if(arg_SERIAL)
-    set_tests_properties(demo.${test}.unsafe PROPERTIES RUN_SERIAL ON)
-  endif()
   snarl_add_demo_test(${test}.safe ${demo} ${chapter} --variant safe ${tested})
   snarl_add_demo_test(${test}.swapped ${demo} ${chapter} --variant safe --against unsafe --must-fail ${tested})
 endfunction()

@@ -3,6 +3,9 @@
 // A thread that gives its processor away, again and again, polls for something: that is noted for the watching thread.
 #include <sched.h>
 
+#include <cstdint>
+#include <ctime>
+
 #include "preload/hook.h"
 #include "snarl/record/polling.h"
 
@@ -10,12 +13,20 @@ namespace snarl::preload {
 
 namespace {
 
+std::int64_t PreciseNs() noexcept {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
 int Yield() noexcept {
   FindLibc();
-  if (record::ThreadRecord* record = record::self; record != nullptr && !report::Guest::inside()) {
-    record::NoteYield(*record);
-  }
-  return libc.yield();
+  record::ThreadRecord* record = record::self;
+  if (record == nullptr || report::Guest::inside()) return libc.yield();
+  record::BeginYield(*record, PreciseNs());
+  const int result = libc.yield();
+  record::EndYield(*record, PreciseNs());
+  return result;
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ constexpr std::int64_t kMostPerTryNs = 10'000;
 constexpr std::size_t kMostPlaces = 4;
 // So much must have been seen of it: a score of the kernel's ticks, by which its time is told from the program's.
 constexpr std::int64_t kLeastBusyNs = 200'000'000;
+// Unless it gets next to no processor, since others want them all and it gives each away at once: then nearly all of its yields,
+// and so many, must have come without anything done in between.
+constexpr std::uint64_t kLeastStarvedYields = 100;
 constexpr int kMostQuietLooks = 10;
 
 // Whether only a thread of this process ends such a wait.
@@ -87,6 +90,7 @@ SpinProbe::Picture SpinProbe::TakePicture() {
   absl::flat_hash_map<graph::ThreadId, Counts> counts;
   ForEachThread([&](const ThreadRecord& record, graph::ThreadId thread) {
     Counts now = {record.polls.yields.load(std::memory_order_relaxed),
+                  record.polls.quick_yields.load(std::memory_order_relaxed),
                   record.polls.tries.load(std::memory_order_relaxed)};
     const auto last = counts_.find(thread);
     const Counts before = last == counts_.end() ? now : last->second;
@@ -127,6 +131,7 @@ void SpinProbe::Begin(const Picture& picture) {
     asking.busy_ns = times.busy_ns;
     asking.awake_ns = times.busy_ns + times.ready_ns;
     asking.yields = counts_[thread].yields;
+    asking.quick_yields = counts_[thread].quick_yields;
     asking.tries = counts_[thread].tries;
     asking.lock = lock;
     asking.busy_ms = state.busy_ms;
@@ -146,17 +151,22 @@ bool SpinProbe::IsSpin(graph::ThreadId thread, Asking& asking) const {
   if (asking.places.size() > kMostPlaces || !ReadBusy(*record, times, state)) return false;
   const std::int64_t busy_ns = times.busy_ns - asking.busy_ns;
   const std::int64_t awake_ns = times.busy_ns + times.ready_ns - asking.awake_ns;
-  if (busy_ns < kLeastBusyNs || awake_ns < wall_ns / 5 * 4) return false;
+  if (awake_ns < wall_ns / 5 * 4) return false;
+  const bool starved = busy_ns < kLeastBusyNs;
   if (asking.lock != 0) {
+    if (starved) return false;
     const auto tries = static_cast<std::int64_t>(counts_.at(thread).tries - asking.tries);
     const ThreadRecord* holder = HolderOf(asking.lock);
     return busy_ns <= tries * kMostPerTryNs && holder != nullptr &&
            (holder == record || picture_.still.contains(holder->thread()));
   }
-  const auto yields = static_cast<std::int64_t>(counts_.at(thread).yields - asking.yields);
+  if (picture_.asking.size() != 1) return false;
+  const Counts& counts = counts_.at(thread);
+  const std::uint64_t yields = counts.yields - asking.yields;
+  if (starved) return yields >= kLeastStarvedYields && counts.quick_yields - asking.quick_yields >= yields / 10 * 9;
   // Most of its time it is not even in the program.
   const bool in_kernel = 2 * (state.kernel_ms - asking.kernel_ms) >= state.busy_ms - asking.busy_ms;
-  return busy_ns <= yields * kMostPerYieldNs && in_kernel && picture_.asking.size() == 1;
+  return busy_ns <= static_cast<std::int64_t>(yields) * kMostPerYieldNs && in_kernel;
 }
 
 void SpinProbe::Report(graph::ThreadId thread, const Asking& asking) const {

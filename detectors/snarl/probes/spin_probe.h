@@ -28,6 +28,7 @@ class SpinProbe {
   // One that asks: what it had asked, and burned, when it began to be the only sort of thread that runs.
   struct Asking {
     std::uint64_t yields = 0;
+    std::uint64_t quick_yields = 0;
     std::uint64_t tries = 0;
     std::uint64_t lock = 0;  // 0: it only yields
     std::int64_t busy_ns = 0;
@@ -38,6 +39,7 @@ class SpinProbe {
   };
   struct Counts {
     std::uint64_t yields = 0;
+    std::uint64_t quick_yields = 0;
     std::uint64_t tries = 0;
     int quiet = 0;  // looks since it asked: a busy machine may not have let it
   };

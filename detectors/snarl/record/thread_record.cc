@@ -102,6 +102,8 @@ void Reset(ThreadRecord& record) {
   record.block = nullptr;
   record.block_depth = 0;
   record.polls.yields.store(0, std::memory_order_relaxed);
+  record.polls.quick_yields.store(0, std::memory_order_relaxed);
+  record.polls.yielded_ns = 0;
   record.polls.tries.store(0, std::memory_order_relaxed);
   record.polls.stack.store(graph::StackId::kNone, std::memory_order_relaxed);
 }

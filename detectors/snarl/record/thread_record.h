@@ -64,8 +64,10 @@ struct AttemptSlot {
 // What it asks again and again, instead of waiting (polling.h). Counts only grow.
 struct PollSlot {
   std::atomic<std::uint64_t> yields{0};
-  std::atomic<std::uint64_t> tries{0};  // of locks, refused
-  std::atomic<std::uint64_t> lock{0};   // the last of them
+  std::atomic<std::uint64_t> quick_yields{0};  // with nothing done since the one before
+  std::int64_t yielded_ns = 0;                 // when the last one returned; own thread only
+  std::atomic<std::uint64_t> tries{0};         // of locks, refused
+  std::atomic<std::uint64_t> lock{0};          // the last of them
   std::atomic<graph::StackId> stack{graph::StackId::kNone};
 };
 
