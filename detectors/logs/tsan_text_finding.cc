@@ -69,7 +69,7 @@ class Converter {
     if (word_ == "lock-order-inversion") {
       Orders();
     } else if (word_ == "thread-leak") {
-      Leaks();
+      report::AddCreations(finding_);
     } else if (finding_.witness.empty()) {
       Call();
     }
@@ -222,17 +222,6 @@ class Converter {
   void Orders() {
     finding_.witness = std::move(orders_);
     for (const Step& step : finding_.witness) Thread(step.thread);
-  }
-
-  // The place of a leak is where the thread was made.
-  void Leaks() {
-    for (const ThreadInfo& thread : finding_.threads) {
-      Step step;
-      step.thread = thread.id;
-      step.what = "created";
-      step.second = thread.created;
-      finding_.witness.push_back(std::move(step));
-    }
   }
 
   // The first stack is the call that is wrong; a second one says where the lock was taken.

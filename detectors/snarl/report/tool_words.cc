@@ -2,6 +2,7 @@
 #include "snarl/report/tool_words.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "snarl/report/symbolize.h"
 
@@ -87,6 +88,16 @@ std::string MutexName(const Finding& finding, const LockInfo& lock, std::uint64_
   const std::string name = "mutex first locked at " + file + ":" + std::to_string(frame->line);
   const auto same = [&](const LockInfo& other) { return other.name == name; };
   return std::any_of(finding.locks.begin(), finding.locks.end(), same) ? name + " (" + plain + ")" : name;
+}
+
+void AddCreations(Finding& finding) {
+  for (const ThreadInfo& thread : finding.threads) {
+    Step step;
+    step.thread = thread.id;
+    step.what = "created";
+    step.second = thread.created;
+    finding.witness.push_back(std::move(step));
+  }
 }
 
 }  // namespace snarl::report

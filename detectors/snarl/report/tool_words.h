@@ -26,4 +26,7 @@ bool DescribeByWord(std::string_view word, std::string_view place, std::string_v
 // "mutex first locked at file:line" where `lock.made` tells, else "M9"; one that `finding` does not have yet.
 [[nodiscard]] std::string MutexName(const Finding& finding, const LockInfo& lock, std::uint64_t number);
 
+// The witness of a leak: the place is where each of the finding's threads was made.
+void AddCreations(Finding& finding);
+
 }  // namespace snarl::report

@@ -96,15 +96,8 @@ class Converter {
     }
   }
 
-  // The place of a leak is where the thread was made.
   void Leaks() {
-    for (const ThreadInfo& thread : finding_.threads) {
-      Step step;
-      step.thread = thread.id;
-      step.what = "created";
-      step.second = thread.created;
-      finding_.witness.push_back(std::move(step));
-    }
+    AddCreations(finding_);
     finding_.count = static_cast<std::uint64_t>(std::max(report_.similar, 1));
   }
 
